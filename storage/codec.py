@@ -60,6 +60,16 @@ def to_moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def read_moment(seconds: float | None) -> datetime | None:
+    """Return the moment of a column that may be empty."""
+    return None if seconds is None else to_moment(seconds)
+
+
+def write_moment(moment: datetime | None) -> float | None:
+    """Return what a column holds that may be empty."""
+    return None if moment is None else to_seconds(moment)
+
+
 def hash_text(text: str) -> bytes:
     """Return the SHA-256 that a stored text is checked by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
@@ -69,18 +79,16 @@ def read_article(row: Row) -> StoredArticle:
     """Return the article of a row with ARTICLE_COLUMNS."""
     published = None
     if row["published_day"] is not None:
-        at = row["published_at"]
-        published = Published(
-            day=date.fromisoformat(row["published_day"]), at=None if at is None else to_moment(at)
-        )
-    copy_of, corrected = row["copy_of"], row["corrected_at"]
+        day = date.fromisoformat(row["published_day"])
+        published = Published(day=day, at=read_moment(row["published_at"]))
+    copy_of = row["copy_of"]
     feeds, tags = _read_feeds(row["feeds"])
     return StoredArticle(
         id=ArticleId(row["id"]),
         version=row["version"],
         received=to_moment(row["received_at"]),
         copy_of=None if copy_of is None else ArticleId(copy_of),
-        corrected=None if corrected is None else to_moment(corrected),
+        corrected=read_moment(row["corrected_at"]),
         arrival=row["arrival"],
         feeds=feeds,
         tags=tags,

@@ -141,6 +141,13 @@ class Family:
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    async def _commit(
+        self, statement: str, values: Parameters | None = None, /, *, desk: int | None = None
+    ) -> list[Any]:
+        """Run a statement in a transaction of its own; return the rows that it returns."""
+        async with self._db.transaction(desk=desk) as change:
+            return await change.fetch(statement, values)
+
 
 async def add(change: Transaction, statement: str, parameters: Parameters) -> int:
     """Run an INSERT that returns the id of its row; return that."""

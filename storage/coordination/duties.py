@@ -54,15 +54,12 @@ class LeasedDuties(Family, DutyStore):
             if name in taken:
                 continue
             values = {"name": name, "holder": holder, "seconds": seconds}
-            async with self._db.transaction() as change:
-                for row in await change.fetch(_TAKE, values):
-                    found.append(Duty(name, holder, row["epoch"]))
+            found += [Duty(name, holder, row["epoch"]) for row in await self._commit(_TAKE, values)]
         return tuple(found)
 
     @override
     async def keep_duties(self, *, holder: str, seconds: float) -> tuple[Duty, ...]:
-        async with self._db.transaction() as change:
-            rows = await change.fetch(_KEEP, {"holder": holder, "seconds": seconds})
+        rows = await self._commit(_KEEP, {"holder": holder, "seconds": seconds})
         return tuple(Duty(row["name"], holder, row["epoch"]) for row in rows)
 
     @override
@@ -83,5 +80,4 @@ class LeasedDuties(Family, DutyStore):
 
     @override
     async def forget_duties(self, *, seconds: float) -> int:
-        async with self._db.transaction() as change:
-            return len(await change.fetch(_FORGET, {"seconds": seconds}))
+        return len(await self._commit(_FORGET, {"seconds": seconds}))

@@ -57,13 +57,11 @@ class Inbox(Family, InboxStore):
 
     @override
     async def note_unplaceable(self, number: int) -> None:
-        async with self._db.transaction() as change:
-            await change.execute(_FAILED, {"id": number})
+        await self._commit(_FAILED, {"id": number})
 
     @override
     async def take_outcome(self, number: int) -> Stored | None:
-        async with self._db.transaction() as change:
-            rows = await change.fetch(_TAKE, {"id": number})
+        rows = await self._commit(_TAKE, {"id": number})
         return _read_outcome(rows[0]["outcome"]) if rows else None
 
 

@@ -127,8 +127,7 @@ class NameLists(Entities, NameListStore):
         values = {"id": search.id, "match": match, "desk": search.desk, "limit": limit}
         if search.total is None:
             counted = await self._db.fetch(_COUNT.format(index=index), values)
-            async with self._db.transaction() as change:
-                await change.execute(_TOTAL, {"id": search.id, "total": counted[0]["n"]})
+            await self._commit(_TOTAL, {"id": search.id, "total": counted[0]["n"]})
         after = await self._db.fetch(_AFTER, values)
         if not after:
             return ()
@@ -240,5 +239,5 @@ def _read_search(row: Row) -> NameSearch:
         seen=row["seen"],
         total=row["total"],
         found=row["found"],
-        ended=None if row["ended_at"] is None else codec.to_moment(row["ended_at"]),
+        ended=codec.read_moment(row["ended_at"]),
     )

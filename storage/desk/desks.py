@@ -141,13 +141,12 @@ class Desks(Family, DeskStore):
     async def get_desk_figures(self, desk: DeskId) -> DeskFigures:
         row = (await self._db.fetch(_FIGURES, {"desk": desk}))[0]
         newest = await self._db.fetch(_NEWEST, {"desk": desk})
-        last_in = row["last_in"]
         return DeskFigures(
             articles=row["articles"],
             stories=row["stories"],
             entities=row["entities"],
             newest=codec.read_article(newest[0]) if newest else None,
-            last_in=None if last_in is None else codec.to_moment(last_in),
+            last_in=codec.read_moment(row["last_in"]),
         )
 
     @override

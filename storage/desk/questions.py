@@ -66,8 +66,7 @@ class Questions(Family, QuestionStore):
             values,
         )
         with suppress(StoreFull):
-            async with self._db.transaction(desk=desk) as change:
-                await change.execute(_LOOK, values)
+            await self._commit(_LOOK, values, desk=desk)
         return codec.to_moment(rows[0]["looked_at"]) if rows else None
 
     @override
@@ -77,9 +76,8 @@ class Questions(Family, QuestionStore):
 
     @override
     async def set_note(self, key: str, value: str) -> None:
-        async with self._db.transaction() as change:
-            await change.execute(
-                "INSERT INTO note (key, value) VALUES (:key, :value)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                {"key": key, "value": value},
-            )
+        await self._commit(
+            "INSERT INTO note (key, value) VALUES (:key, :value)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            {"key": key, "value": value},
+        )

@@ -201,11 +201,8 @@ class Feeds(Sharded, FeedStore):
 
     @override
     async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:
-        async with self._db.transaction() as change:
-            await change.execute(
-                "UPDATE subscription SET told = :state WHERE id = :id",
-                {"id": subscription, "state": state.value},
-            )
+        values = {"id": subscription, "state": state.value}
+        await self._commit("UPDATE subscription SET told = :state WHERE id = :id", values)
 
 
 async def _check_limit(change: Transaction, desk: DeskId) -> None:

@@ -201,8 +201,7 @@ async def _plan_next(
     now: datetime,
 ) -> None:
     """Make the next poll due; a feed that is gone has none, unless one was asked for meanwhile."""
-    next_at = feed.health.next_at
-    planned = None if next_at is None else codec.to_seconds(next_at)
+    planned = codec.write_moment(feed.health.next_at)
     due = min((at for at in (asked, planned) if at is not None), default=None)
     if due is None:
         await change.execute("DELETE FROM task WHERE id = :id", {"id": task.id})

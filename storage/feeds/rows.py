@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
@@ -80,15 +79,15 @@ def _read_health(row: Row) -> FeedHealth:
     move = row["move_url"]
     return FeedHealth(
         state=FeedState(row["state"]),
-        state_since=_moment(row["state_since"]),
+        state_since=codec.read_moment(row["state_since"]),
         failures=row["failures"],
-        failing_since=_moment(row["failing_since"]),
+        failing_since=codec.read_moment(row["failing_since"]),
         fault=None
         if fault is None
         else Fault(kind=FaultKind(fault), detail=row["fault_detail"], status=row["fault_status"]),
-        checked_at=_moment(row["checked_at"]),
-        succeeded_at=_moment(row["succeeded_at"]),
-        next_at=_moment(row["next_at"]),
+        checked_at=codec.read_moment(row["checked_at"]),
+        succeeded_at=codec.read_moment(row["succeeded_at"]),
+        next_at=codec.read_moment(row["next_at"]),
         interval=row["interval"],
         per_day=row["per_day"],
         etag=row["etag"],
@@ -110,15 +109,15 @@ def write_feed(feed: Feed) -> dict[str, str | float | None]:
         "kind": feed.kind,
         "language": feed.language,
         "state": health.state.value,
-        "state_since": _seconds(health.state_since),
+        "state_since": codec.write_moment(health.state_since),
         "failures": health.failures,
-        "failing_since": _seconds(health.failing_since),
+        "failing_since": codec.write_moment(health.failing_since),
         "fault_kind": fault.kind.value if fault else None,
         "fault_detail": fault.detail if fault else "",
         "fault_status": fault.status if fault else None,
-        "checked_at": _seconds(health.checked_at),
-        "succeeded_at": _seconds(health.succeeded_at),
-        "next_at": _seconds(health.next_at),
+        "checked_at": codec.write_moment(health.checked_at),
+        "succeeded_at": codec.write_moment(health.succeeded_at),
+        "next_at": codec.write_moment(health.next_at),
         "interval": health.interval,
         "per_day": health.per_day,
         "etag": health.etag,
@@ -127,11 +126,3 @@ def write_feed(feed: Feed) -> dict[str, str | float | None]:
         "move_since": codec.to_seconds(move.since) if move else None,
         "move_seen": move.seen if move else 0,
     }
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else codec.to_moment(seconds)
-
-
-def _seconds(moment: datetime | None) -> float | None:
-    return None if moment is None else codec.to_seconds(moment)

@@ -101,8 +101,7 @@ class Tasks(Family, TaskQueue):
             "payload": payload,
             "due": codec.to_seconds(due),
         }
-        async with self._db.transaction() as change:
-            await change.execute(_PUT, values)
+        await self._commit(_PUT, values)
 
     @override
     async def claim_tasks(
@@ -126,8 +125,7 @@ class Tasks(Family, TaskQueue):
             "without": list(without),
             **_name_buckets(buckets),
         }
-        async with self._db.transaction() as change:
-            rows = await change.fetch(self._claims[kind], values)
+        rows = await self._commit(self._claims[kind], values)
         # RETURNING promises no order.
         return tuple(sorted(map(_read_task, rows), key=lambda task: (task.deadline, task.id)))
 
@@ -140,8 +138,7 @@ class Tasks(Family, TaskQueue):
             "ids": [task.id for task in tasks],
             "leases": list({task.lease for task in tasks}),
         }
-        async with self._db.transaction() as change:
-            rows = await change.fetch(_EXTEND, values)
+        rows = await self._commit(_EXTEND, values)
         return frozenset((TaskId(row["id"]), row["lease"]) for row in rows)
 
     @override
@@ -177,8 +174,7 @@ class Tasks(Family, TaskQueue):
     ) -> datetime | None:
         since = codec.to_seconds(after) if after else 0.0
         values = {"kind": kind.value, "after": since, **_name_buckets(buckets)}
-        due = (await self._db.fetch(_NEXT_DUE, values))[0]["due"]
-        return None if due is None else codec.to_moment(due)
+        return codec.read_moment((await self._db.fetch(_NEXT_DUE, values))[0]["due"])
 
     @override
     async def get_queue_figures(self, *, now: datetime) -> tuple[QueueFigures, ...]:
@@ -190,8 +186,7 @@ class Tasks(Family, TaskQueue):
         self, task: Task, statement: str, values: dict[str, float | str]
     ) -> bool:
         values |= {"id": task.id, "lease": task.lease}
-        async with self._db.transaction() as change:
-            return bool(await change.fetch(f"{statement} {_HELD}", values))
+        return bool(await self._commit(f"{statement} {_HELD}", values))
 
 
 def _name_buckets(buckets: Collection[int] | None) -> dict[str, Any]:
@@ -215,10 +210,9 @@ def _read_task(row: Row) -> Task:
 def _read_figures(kind: TaskKind, row: Row | None) -> QueueFigures:
     if row is None:
         return QueueFigures(kind=kind, waiting=0, claimed=0, oldest_due=None)
-    oldest = row["oldest_due"]
     return QueueFigures(
         kind=kind,
         waiting=row["waiting"],
         claimed=row["claimed"],
-        oldest_due=None if oldest is None else codec.to_moment(oldest),
+        oldest_due=codec.read_moment(row["oldest_due"]),
     )

@@ -34,13 +34,11 @@ class Upkeep(Family, UpkeepStore):
 
     @override
     async def try_to_write(self) -> None:
-        async with self._db.transaction() as change:
-            await change.execute("UPDATE note SET value = value")
+        await self._commit("UPDATE note SET value = value")
 
     @override
     async def find_latest_moment(self) -> datetime | None:
-        latest = (await self._db.fetch(_LATEST))[0]["latest"]
-        return None if latest is None else codec.to_moment(latest)
+        return codec.read_moment((await self._db.fetch(_LATEST))[0]["latest"])
 
     @override
     async def count_ahead(self, *, now: datetime) -> int:

@@ -119,7 +119,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
             "desk": desk,
             "channel": channel,
             "since": codec.to_seconds(now - REMEMBERED),
-            "before": None if before is None else codec.to_seconds(before),
+            "before": codec.write_moment(before),
         }
         articles = await self._db.fetch(_ARTICLES, values)
         quotes = await self._db.fetch(_QUOTES, values)

@@ -199,16 +199,16 @@ class Deliveries(Sharded, DeliveryStore):
             "until": codec.to_seconds(until),
             "fault": fault,
         }
-        await self._do(_POSTPONE, values)
+        await self._commit(_POSTPONE, values)
 
     @override
     async def mark_refused(self, delivery: DeliveryId, number: int) -> None:
-        await self._do(_REFUSED, {"delivery": delivery, "number": number})
+        await self._commit(_REFUSED, {"delivery": delivery, "number": number})
 
     @override
     async def mark_thread(self, delivery: DeliveryId, thread: int) -> None:
         values = {"delivery": delivery, "thread": thread}
-        await self._do("UPDATE delivery SET thread = :thread WHERE id = :delivery", values)
+        await self._commit("UPDATE delivery SET thread = :thread WHERE id = :delivery", values)
 
     @override
     async def finish_delivery(self, delivery: DeliveryId) -> None:
@@ -246,10 +246,6 @@ class Deliveries(Sharded, DeliveryStore):
             if notice is not None:
                 await insert_delivery(change, notice, now=now)
         return tuple(row["name"] for row in disabled)
-
-    async def _do(self, statement: str, values: Parameters) -> None:
-        async with self._db.transaction() as change:
-            await change.execute(statement, values)
 
 
 async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
@@ -296,7 +292,6 @@ def _read_delivery(row: Row, parts: list[Row]) -> Delivery:
 
 
 def _read_part(row: Row) -> DeliveryPart:
-    not_before = row["not_before"]
     return DeliveryPart(
         number=row["number"],
         payload=row["payload"],
@@ -304,7 +299,7 @@ def _read_part(row: Row) -> DeliveryPart:
         state=PartState(row["state"]),
         message=row["message"],
         attempts=row["attempts"],
-        not_before=None if not_before is None else codec.to_moment(not_before),
+        not_before=codec.read_moment(row["not_before"]),
         after=row["after_message"],
         fault=row["fault"],
     )

@@ -291,7 +291,7 @@ def _write(digest: Digest) -> dict[str, Any]:
     return {
         **_write_settings(digest),
         "paused": int(digest.paused),
-        "skip_until": None if digest.skip is None else codec.to_seconds(digest.skip),
+        "skip_until": codec.write_moment(digest.skip),
         "disabled": digest.disabled,
         "decided_at": codec.to_seconds(digest.decided),
     }
@@ -322,7 +322,7 @@ def _read_digest(row: Row) -> Digest:
         agenda=AgendaPart(row["agenda"]),
         publish=bool(row["publish"]),
         paused=bool(row["paused"]),
-        skip=_read_moment(row["skip_until"]),
+        skip=codec.read_moment(row["skip_until"]),
         disabled=row["disabled"],
         created=codec.to_moment(row["created_at"]),
         decided=codec.to_moment(row["decided_at"]),
@@ -366,11 +366,7 @@ def _read_run(row: Row) -> Run:
 
 
 def _read_window(row: Row) -> Window | None:
-    since, until = _read_moment(row["since_at"]), _read_moment(row["until_at"])
+    since, until = codec.read_moment(row["since_at"]), codec.read_moment(row["until_at"])
     if since is None or until is None:
         return None
     return Window(after=row["after_arrival"], upto=row["upto_arrival"], since=since, until=until)
-
-
-def _read_moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else codec.to_moment(seconds)

@@ -136,5 +136,4 @@ class PostEdits(Sharded, PostEditStore):
     @override
     async def finish_edit(self, edit: DueEdit) -> None:
         values = {"delivery": edit.delivery, "number": edit.number, "payload": edit.payload}
-        async with self._db.transaction() as change:
-            await change.execute(_FINISH, values)
+        await self._commit(_FINISH, values)

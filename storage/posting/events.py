@@ -53,8 +53,7 @@ class PlannedEvents(Sharded, EventStore):
     @override
     async def keep_event(self, event: PlannedEvent) -> None:
         more = {"event": event.event, "off": int(event.off), "fault": event.fault}
-        async with self._db.transaction() as change:
-            await change.execute(_KEEP, {**_write(event), **more, "seen": event.seen})
+        await self._commit(_KEEP, {**_write(event), **more, "seen": event.seen})
 
 
 def _write(event: PlannedEvent) -> dict[str, object]:

@@ -192,12 +192,12 @@ class Watches(Sharded, WatchStore):
 
     @override
     async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
-        async with self._db.transaction(desk=desk) as change:
-            await change.execute(
-                "UPDATE watch SET paused = :fault"
-                " WHERE desk_id = :desk AND place = :place AND paused = ''",
-                {"desk": desk, "place": recipient, "fault": fault},
-            )
+        await self._commit(
+            "UPDATE watch SET paused = :fault"
+            " WHERE desk_id = :desk AND place = :place AND paused = ''",
+            {"desk": desk, "place": recipient, "fault": fault},
+            desk=desk,
+        )
 
     @override
     async def mute_watch(self, desk: DeskId, watch: WatchId, *, muted: bool) -> Watch | None:
@@ -346,7 +346,7 @@ def _write(desk: DeskId, settings: WatchSettings, now: datetime) -> dict[str, An
 
 
 def _read_watch(row: Row) -> Watch:
-    start, end, notified = row["quiet_from"], row["quiet_to"], row["told_at"]
+    start, end = row["quiet_from"], row["quiet_to"]
     quiet = None
     if start is not None and end is not None:
         quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
@@ -366,7 +366,7 @@ def _read_watch(row: Row) -> Watch:
         role=row["role"],
         threads=bool(row["threads"]),
         created=codec.to_moment(row["created_at"]),
-        last_notified_at=None if notified is None else codec.to_moment(notified),
+        last_notified_at=codec.read_moment(row["told_at"]),
         paused=row["paused"],
         arrival=row["arrival"],
     )
