@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from encodings import normalize_encoding
@@ -28,6 +29,7 @@ _WEB_CODECS = frozenset(
         *("gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "mac-roman", "mac-cyrillic"),
     )
 )
+_EASTERN = ("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs")
 # What browsers read under a label is often the larger encoding that contains it.
 _READ_AS = {
     "ascii": "cp1252", "latin_1": "cp1252", "iso8859_9": "cp1254", "iso8859_11": "cp874",
@@ -67,6 +69,8 @@ def decode_page(body: bytes, charset: str | None = None) -> str:
         return body.decode(width, "replace")
     given = find_codec(charset) if charset else None
     declared = [codec for codec in (given, _find_declared(body)) if codec]
+    if not declared and b"\x1b$" in body[:_SAMPLE_BYTES]:
+        declared.append("iso2022_jp")
     # UTF-8 that is declared and valid is UTF-8, whatever a server's default says of it.
     for codec in sorted(dict.fromkeys(declared), key=lambda codec: codec != "utf-8"):
         with suppress(UnicodeDecodeError):
@@ -120,4 +124,13 @@ def _guess(body: bytes) -> str:
     # it was right each time, chardet 7.7 on 52, charset-normalizer 3.5 on 33.
     from chardetng_py import detect
 
-    return find_codec(detect(body[:_SAMPLE_BYTES], allow_utf8=False)) or "cp1252"
+    sample = body[:_SAMPLE_BYTES]
+    codec = find_codec(detect(sample)) or "cp1252"
+    if codec not in _EASTERN:
+        # A broken byte rules these out for it, and spoils one piece (">" is no second byte).
+        pieces = [one for one in sample.split(b">") if not one.isascii()]
+        found = Counter(find_codec(detect(b">".join(pieces[at::8]))) for at in range(8))
+        likely, count = found.most_common(1)[0]
+        if likely in _EASTERN and count > 4:
+            return likely
+    return codec

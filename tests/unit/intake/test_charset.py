@@ -74,6 +74,22 @@ from bot.intake.charset import decode_page, find_codec
                 ("iso8859-2", "Łódź się zmienia"),
             )
         ),
+        *(
+            pytest.param(
+                (text * 9).encode(codec) + text[:8].encode(codec)[:-1] + text.encode(codec),
+                None,
+                text,
+                id=f"detected {codec} with a broken byte",
+            )
+            for codec, text in (
+                ("cp932", "<p>湾で新しいフェリーが就航した。<p>運航を続けると発表した。"),
+                ("euc_jp", "<p>湾で新しいフェリーが就航した。<p>運航を続けると発表した。"),
+                ("big5", "<p>行政院長宣布渡輪今冬繼續行駛。<p>基金可維持四年。"),
+                ("gb18030", "<p>国务院总理宣布渡轮继续行驶。<p>基金可维持四年。"),
+                ("cp949", "<p>서울에서 새 여객선이 취항했다.<p>올겨울에도 운항한다."),
+            )
+        ),
+        pytest.param("港湾局".encode("iso2022_jp"), None, "港湾局", id="detected iso-2022-jp"),
         pytest.param("é".encode(), "rot13", "é", id="no encoding of text"),
     ],
 )
