@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.scripts import count_east_asian
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -20,9 +22,13 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _DATA = ("th", "caption", "thead")
 _PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
-_HOLDERS = frozenset(("div", "td", "body", "article", "section", "main", "blockquote", "li"))
+_INLINE = ("b", "big", "center", "em", "font", "i", "nobr", "small", "span", "strong", "u")
+_HOLDERS = frozenset(("div", "td", "body", "article", "section", "main", "blockquote", "li", "dd"))
 _LONG_CELL = 200
 """Characters of a cell that are no datum but a text."""
+
+_LOOSE = 60
+"""Characters of a text beside blocks that is a paragraph of its own."""
 
 
 def straighten(tree: HtmlElement) -> None:
@@ -32,19 +38,22 @@ def straighten(tree: HtmlElement) -> None:
     """
     for table in [one for one in tree.iter("table") if _is_layout(one)]:
         _open_table(table)
-    for font in list(tree.iter("font", "center", "nobr")):
-        if any(child.tag in _BLOCKS or child.tag == "br" for child in font):
-            font.tag = "div"
-        else:
-            font.drop_tag()
-    for holder in [one for one in tree.iter() if one.tag in _HOLDERS and _has_double_break(one)]:
+    for inline in reversed(list(tree.iter(*_INLINE))):  # the innermost first
+        if inline.tag == "center" or any(child.tag in _BLOCKS for child in inline):
+            inline.tag = "div"
+        elif inline.tag in ("font", "nobr"):
+            if inline.find("br") is None:
+                inline.drop_tag()
+            else:
+                inline.tag = "div"
+    for holder in [one for one in tree.iter() if one.tag in _HOLDERS and _is_loose(one)]:
         _make_paragraphs(holder)
 
 
 def _is_layout(table: HtmlElement) -> bool:
     if (table.get("role") or "").lower() == "presentation":
         return True
-    cells = list(_list_cells(table))
+    cells = _list_cells(table)
     if len(cells) <= 1:
         return True
     for cell in cells:
@@ -53,7 +62,12 @@ def _is_layout(table: HtmlElement) -> bool:
                 return True
     if any(row.tag in _DATA for row in _list_parts(table)):
         return False
-    return any(len(_collapse(cell)) > _LONG_CELL for cell in cells)
+    if len(cells) <= sum(part.tag == "tr" for part in _list_parts(table)):
+        return True  # one column
+    if any(map(_has_double_break, cells)):
+        return True
+    texts = map(_collapse, cells)
+    return any(len(text) + count_east_asian(text) > _LONG_CELL for text in texts)
 
 
 def _list_parts(table: HtmlElement) -> list[HtmlElement]:
@@ -73,11 +87,39 @@ def _list_cells(table: HtmlElement) -> list[HtmlElement]:
 
 def _open_table(table: HtmlElement) -> None:
     for part in (*_list_parts(table), table):
+        if part.tag in ("td", "th") and _is_menu(part):
+            part.drop_tree()
         part.tag = "div"
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """Tell whether an element holds links alone, and what parts them."""
+    linked = "".join("".join(link.itertext()) for link in element.iter("a"))
+    letters = sum(map(str.isalnum, "".join(element.itertext())))
+    return 0 < letters == sum(map(str.isalnum, linked))
 
 
 def _collapse(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _is_loose(holder: HtmlElement) -> bool:
+    """Tell whether paragraphs stand in an element without being marked as such."""
+    if _has_double_break(holder):
+        return True
+    blocks = [child for child in holder if child.tag in _BLOCKS]
+    texts = [holder.text, *(child.tail for child in blocks)] if blocks else []
+    if not blocks and holder.tag in ("li", "dd") and _is_among_paragraphs(holder.getparent()):
+        texts = [_collapse(holder)] if not _is_menu(holder) else []
+    loose = sum(len((text or "").strip()) > _LOOSE for text in texts)
+    return loose > 1 or (loose == 1 and (not blocks or any(one.tag == "p" for one in blocks)))
+
+
+def _is_among_paragraphs(element: HtmlElement) -> bool:
+    return any(
+        beside is not None and beside.tag == "p"
+        for beside in (element.getprevious(), element.getnext())
+    )
 
 
 def _has_double_break(holder: HtmlElement) -> bool:
@@ -101,6 +143,8 @@ def _make_paragraphs(holder: HtmlElement) -> None:
         text, child.tail = child.tail, None
         doubled = child.tag == "br" and at > 0 and _are_breaks(children[at - 1], paragraph)
         if child.tag in _BLOCKS:
+            if child.tag == "div" and not any(part.tag in _BLOCKS for part in child):
+                child.tag = "p"
             holder.append(child)
             paragraph = _start(holder, text)
         elif doubled:

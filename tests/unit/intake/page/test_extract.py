@@ -232,6 +232,28 @@ SENTENCES = (
             f"<div>{SENTENCES[0]}<br>\n<br>\n<br>{SENTENCES[1]}<br/><br/>{SENTENCES[2]}</div>",
             id="breaks in a division",
         ),
+        pytest.param(
+            "<table>" + "".join(f"<tr><td>{one}</td></tr>" for one in SENTENCES) + "</table>",
+            id="a column of rows",
+        ),
+        pytest.param(
+            '<table><tr><td><a href="/">東京</a></td><td>'
+            + "<br><br>".join(SENTENCES)
+            + "</td></tr></table>",
+            id="a short cell of links",
+        ),
+        pytest.param(
+            f"<div><b>{SENTENCES[0]}<blockquote>{SENTENCES[1]}</blockquote></b>{SENTENCES[2]}</div>",
+            id="bold around a quotation",
+        ),
+        pytest.param(
+            f"<table><tr><td><font>{SENTENCES[0]}<center>{SENTENCES[1]}</center>{SENTENCES[2]}",
+            id="centred",
+        ),
+        pytest.param(
+            f"<div><p>{SENTENCES[0]}<dl><dd>{SENTENCES[1]}</dl>{SENTENCES[2]}<p></div>",
+            id="a list among paragraphs",
+        ),
     ],
 )
 def test_old_layouts_are_paragraphs(body: str) -> None:
