@@ -46,7 +46,7 @@ _ERA = re.compile(
 )
 _ERA_BEGINNINGS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """The year before the first of each era: Japan's and, from 1912, the Republic of China's."""
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)?\d\d)(?![\d.])")
+_DOTTED = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)?\d\d)(?![\d.])")
 _SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
 _CENTURY_STARTS = 70
 """Years of two digits from here on are of the 1900s, as POSIX has it (there 69)."""

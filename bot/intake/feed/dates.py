@@ -23,7 +23,7 @@ _SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
 _COMMENT = re.compile(r"\([^()]*\)|<[^<>]*>")
 _TOGETHER = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d.])(\d{1,2})\s*(?:[:.h時时시]\s*)(\d{2})(?:\s*[:.m分분]\s*(\d{2})(?:\s*[秒초]|[.,]\d+)?)?(?!\d)"
+    r"(?<![\d.+])(\d{1,2})\s*(?:[:.h時时시]\s*)(\d{2})(?:\s*[:.m分분]\s*(\d{2})(?:\s*[秒초]|[.,]\d+)?)?(?!\d)"
     r"|(?<!\d)(\d{1,2})\s*[時时点點시](?:\s*(\d{1,2})\s*[分분])?"
     r"|(?<![\d.])(\d{1,2})(?=\s*[ap]\.?m\b)|(?<=T)(\d{2}):?(\d{2}):?(\d{2})?",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _OFFSET = re.compile(
 _ZONE_NAME = re.compile(r"\b[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+){1,2}\b")
 _ZONE_WORD = re.compile(r"(?<![^\W\d_])([A-Z]{1,5}|[a-z]{1,5})(?![^\W\d_])")
 _HYPHENS = re.compile(r"(?<=\d)-([^\W\d_]+)\.?-(?=\d)")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª|°)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:(?:st|nd|rd|th|er|º|ª|°)\b|\s(?=[月월]))", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w:])['’]?(\d{1,4})(?![\w:])")
 # In hours east of UTC. Those of RFC 822; of the others the zone that news calls so.
 _ZONES = {

@@ -40,7 +40,7 @@ def parse_json_feed(text: str, *, url: str | None) -> FeedDocument:
         link=web_link(_text(document, "home_page_url"), base=url),
         language=clean_line(_text(document, "language"), is_html=False),
         entries=tuple(
-            _read_item(item, base=base)
+            _read_item(item, base=base, author=_author(document))
             for item in (items if isinstance(items, list) else ())
             if isinstance(item, Mapping)
         ),
@@ -59,7 +59,7 @@ def _version(document: Mapping[str, Any]) -> str:
     return version.replace(".", "") if version.replace(".", "").isdecimal() else ""
 
 
-def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
+def _read_item(item: Mapping[str, Any], *, base: str | None, author: str | None) -> FeedEntry:
     markup = _text(item, "content_html")
     plain = _text(item, "summary") or _text(item, "content_text")
     return FeedEntry(
@@ -71,7 +71,7 @@ def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
             or web_link(_text(item, "id"), base=None)
             or web_link(_text(item, "external_url"), base=base),
             published=_moment(item, "date_published"),
-            author=clean_line(_author(item), is_html=False),
+            author=clean_line(_author(item) or author, is_html=False),
             categories=clean_categories(_list_texts(item.get("tags"))),
             summary=clean_summary(plain, is_html=False)
             or clean_summary(markup, is_html=True)

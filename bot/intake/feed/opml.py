@@ -189,10 +189,12 @@ def _find_outlines(tree: _ElementTree[HtmlElement]) -> Iterator[_Outline]:
             folders.pop()
             continue
         kind = element.get("type", "").strip().lower()
-        url = element.get("xmlurl")
+        holds = element.find("outline") is not None
+        url = element.get("xmlurl", "" if kind == "rss" else None)
+        if holds and not url:
+            url = None  # a folder, whatever its type
         title = element.get("text", "").strip() or element.get("title", "").strip()
-        is_folder = url is None and element.find("outline") is not None
-        if url is not None or (kind == "rss" and not is_folder):
+        if url is not None:
             yield _Outline(
                 line=element.sourceline or 0,
                 url=(url or "").strip(),

@@ -92,7 +92,7 @@ def test_a_list_is_read_in_the_encoding_it_declares() -> None:
 def test_a_folder_is_a_folder_whatever_its_type_and_its_feeds_may_stand_in_several() -> None:
     read = parse_opml(
         opml(
-            '<outline type="rss" title="harbours">',
+            '<outline type="rss" title="harbours" xmlUrl="">',
             outline("https://a.example/feed", 'Gull "daily"'),
             "</outline><outline text='wires'>",
             outline("http://www.a.example/feed"),

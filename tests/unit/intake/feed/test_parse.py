@@ -249,6 +249,10 @@ def test_json_feeds_of_loose_types_are_read() -> None:
             f'{{"title": "T", "home_page_url": "https://a.example/", "items": [{item % authors}]}}'
         )
         (entry,) = parse_feed(body.encode()).entries
+        above = body.replace('"authors"', '"tag"').replace(
+            '"items"', f'"authors": {authors}, "items"'
+        )
+        assert parse_feed(above.encode()).entries[0].facts.author == "Mika"
         facts = entry.facts
         assert (entry.id, facts.title, facts.link) == ("7", "A <b>", "https://a.example/7")
         assert (facts.author, facts.categories) == ("Mika", ("sea",))
