@@ -37,9 +37,9 @@ _TRACKING = re.compile(
 def read_address(typed: str) -> str:
     """Return the address that a person or a list means: `feed:` opened, https where none is said.
 
-    What looks like no address is returned as it is.
+    Without the brackets by which people keep Discord from showing a page. What looks like no address is returned as it is.
     """
-    typed = open_feed_scheme(typed)
+    typed = open_feed_scheme(typed.strip().strip("<>"))
     if typed.startswith("//"):
         return f"https:{typed}"
     return f"https://{typed}" if is_bare_address(typed) else typed

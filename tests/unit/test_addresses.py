@@ -74,7 +74,7 @@ def test_a_key_is_its_own_key(tail: str) -> None:
         ("feed:https://example.org/rss", "https://example.org/rss"),
         ("feed://example.org/rss", "http://example.org/rss"),
         ("feed:example.org/rss", "https://example.org/rss"),
-        ("http://example.org", "http://example.org"),
+        ("<http://example.org>", "http://example.org"),
         ("mailto:a@example.org", "mailto:a@example.org"),
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("Kyodo News", "Kyodo News"),
