@@ -37,7 +37,8 @@ _TRACKING = re.compile(
 def read_address(typed: str) -> str:
     """Return the address that a person or a list means: `feed:` opened, https where none is said.
 
-    Without the brackets by which people keep Discord from showing a page. What looks like no address is returned as it is.
+    Without the brackets by which people keep Discord from showing a page. What looks like no
+    address is returned as it is.
     """
     typed = open_feed_scheme(typed.strip().strip("<>"))
     if typed.startswith("//"):
