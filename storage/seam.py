@@ -59,6 +59,10 @@ class WordIndex(Protocol):
     exact: bool
     """Whether runs are found with what stands beside them, and in titles alone."""
 
+    conjunction: str
+    disjunction: str
+    """What stands between queries of which all, or any, must find an article."""
+
     async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
         """Index articles of a desk."""
 
@@ -76,9 +80,11 @@ class WordIndex(Protocol):
 
     def write_all(self, parts: Iterable[str]) -> str:
         """Return the query for articles that all of some find."""
+        return f"({self.conjunction.join(parts)})"
 
     def write_any(self, parts: Iterable[str]) -> str:
         """Return the query for articles that any of some finds."""
+        return f"({self.disjunction.join(parts)})"
 
     def write_not(self, desk: int, part: str) -> str:
         """Return the query for articles of a desk that another does not find."""

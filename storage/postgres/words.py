@@ -49,7 +49,7 @@ ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"""
 class VectorIndex(WordIndex):
     """The index of words of a PostgreSQL database."""
 
-    exact = True
+    exact, conjunction, disjunction = True, " & ", " | "
 
     @override
     async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
@@ -76,14 +76,6 @@ class VectorIndex(WordIndex):
             return ""
         alone = len(runs[-1]) == 1 and _RUN.match(runs[-1]) is not None
         return _write_row(list(split_pieces(text)), prefix=alone, title=title)
-
-    @override
-    def write_all(self, parts: Iterable[str]) -> str:
-        return f"({' & '.join(parts)})"
-
-    @override
-    def write_any(self, parts: Iterable[str]) -> str:
-        return f"({' | '.join(parts)})"
 
     @override
     def write_not(self, desk: int, part: str) -> str:

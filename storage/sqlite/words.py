@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Iterable
 
 from typing_extensions import override
 
@@ -25,7 +24,7 @@ VALUES ('delete', :id, :pieces, :word)"""
 class Fts5Index(WordIndex):
     """The index of words of a SQLite database."""
 
-    exact = False
+    exact, conjunction, disjunction = False, " AND ", " OR "
 
     @override
     async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
@@ -41,8 +40,7 @@ class Fts5Index(WordIndex):
         narrow = unicodedata.normalize("NFKC", phrase)
         forms = dict.fromkeys((phrase, narrow, narrow.translate(_WIDE)))
         star = "*" if prefix else ""
-        written = (f"{columns} : {_quote(form)}{star}" for form in forms)
-        return f"({' OR '.join(written)})"
+        return self.write_any(f"{columns} : {_quote(form)}{star}" for form in forms)
 
     @override
     def write_runs(self, text: str, *, title: bool = False) -> str:
@@ -50,14 +48,6 @@ class Fts5Index(WordIndex):
         return " AND ".join(
             f"pieces : {_quote(pieces)}" + ("*" if len(pieces) == 1 else "") for pieces in runs
         )
-
-    @override
-    def write_all(self, parts: Iterable[str]) -> str:
-        return f"({' AND '.join(parts)})"
-
-    @override
-    def write_any(self, parts: Iterable[str]) -> str:
-        return f"({' OR '.join(parts)})"
 
     @override
     def write_not(self, desk: int, part: str) -> str:
