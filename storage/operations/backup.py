@@ -93,7 +93,7 @@ class SqliteFile(DatabaseFile):
 
     @override
     async def back_up(self, target: Path) -> StoreCopy:
-        with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
+        with translated_errors(str(self._path)), written_whole(target, self._measure()) as partial:
             rows = await self._copy(partial)
             report = await _verify(partial)
             if report.rows != rows:
@@ -103,7 +103,7 @@ class SqliteFile(DatabaseFile):
 
     @override
     async def export_desk(self, guild: GuildId, target: Path) -> StoreCopy:
-        with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
+        with translated_errors(str(self._path)), written_whole(target, self._measure()) as partial:
             await self._copy(partial)
             async with open_database(str(partial), create=False) as copy:
                 desks = await copy.fetch("SELECT id FROM desk WHERE guild = :g", {"g": guild})
@@ -232,8 +232,11 @@ async def _make_ready(partial: Path, now: datetime) -> None:
 
 
 @contextmanager
-def _written_whole(target: Path, size: int) -> Iterator[Path]:
-    """Give a name to write under; the file has its own name once the block has ended well."""
+def written_whole(target: Path, size: int) -> Iterator[Path]:
+    """Give a name to write under; the file has its own name once the block has ended well.
+
+    Raises StoreExists where there is one of that name, StoreFull where `size` bytes find no room.
+    """
     if target.exists():
         raise StoreExists(f"{target} is there already: name another file.")
     with _partial(target, size) as partial:

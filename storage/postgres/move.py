@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from bot.domain.errors import StorageError, StoreExists
+from storage.operations import written_whole
 from storage.pieces import split_pieces
 from storage.postgres.database import connect, translated_errors
 from storage.postgres.migrate import migrate
@@ -87,7 +88,7 @@ async def move_to_file(url: str, path: Path) -> Counts:
     It is one view of the database, whoever is at work in it. Raises StoreExists where there is a
     file of that name; none is left where anything fails.
     """
-    with _written_whole(path) as partial:
+    with written_whole(path, 0) as partial:
         async with AsyncExitStack() as stack:
             stack.enter_context(translated_errors())
             stack.enter_context(translated_sqlite(str(path)))
@@ -109,20 +110,6 @@ async def move_to_file(url: str, path: Path) -> Counts:
                     held.add(rows)
                 _compare(name, sums[name], held)
     return tuple((name, held.rows) for name, held in sums.items())
-
-
-@contextmanager
-def _written_whole(path: Path) -> Iterator[Path]:
-    """Give a name to write under; the file has its own name once the block has ended well."""
-    if path.exists():
-        raise StoreExists(f"{path} is there already: name another file.")
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        yield partial
-        partial.rename(path)
-    finally:
-        for end in ("", "-wal", "-shm", ".lock"):
-            Path(f"{partial}{end}").unlink(missing_ok=True)
 
 
 def _read_tables(db: sqlite3.Connection) -> dict[str, list[str]]:
