@@ -40,6 +40,11 @@ class Part(StrEnum):
 
 _MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12, Unit.DECADE: 120, Unit.CENTURY: 1200}
 _SEASON_START = (3, 6, 9, 12)
+_SHARES = {Part.EARLY: (0, 3), Part.MID: (1, 3), Part.LATE: (2, 3)} | {
+    Part.FIRST_HALF: (0, 2),
+    Part.SECOND_HALF: (1, 2),
+}
+"""Which share, from 0 on, of how many equal ones."""
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -51,10 +56,7 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 def nth_day(year: int, month: int, weekday: int | None, nth: int) -> date | None:
     """Return the `nth` weekday of a month, or the `nth` day without one; -1 is the last."""
-    if not (1 <= year <= 9999 and 1 <= month <= 12):
-        return None
-    length = monthrange(year, month)[1]
-    days = [date(year, month, day) for day in range(1, length + 1)]
+    days = [day for number in range(1, 32) if (day := make_day(year, month, number))]
     fitting = [day for day in days if weekday is None or day.weekday() == weekday]
     place = nth - 1 if nth > 0 else nth
     return fitting[place] if -len(fitting) <= place < len(fitting) else None
@@ -85,9 +87,7 @@ def months_from(year: int, month: int, count: int) -> DayRange | None:
     """Return the days of `count` whole months, the first of them given."""
     first = make_day(year, month, 1)
     end = add_months(first, count) if first else None
-    if first is None or (end is None and count < 1):
-        return None
-    return DayRange(first, end - timedelta(days=1) if end else date.max)
+    return DayRange(first, end - timedelta(days=1) if end else date.max) if first else None
 
 
 def years_from(year: int, count: int = 1) -> DayRange | None:
@@ -123,31 +123,21 @@ def period_at(day: date, unit: Unit) -> DayRange | None:
 
 
 def part_of(days: DayRange, part: Part, today: date | None) -> DayRange | None:
-    """Return the named part of a period: a third by months, or by days within a month."""
-    if part is Part.SO_FAR:
-        cut = today is not None and days.first <= today <= days.last
-        return DayRange(days.first, today) if today and cut else days
-    if part is Part.REST:
-        cut = today is not None and days.first <= today <= days.last
-        return DayRange(today, days.last) if today and cut else days
-    months = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
-    if part in (Part.FIRST_HALF, Part.SECOND_HALF):
-        first, last = (0, months // 2) if part is Part.FIRST_HALF else (months // 2, months)
-    else:
-        step = (Part.EARLY, Part.MID, Part.LATE).index(part)
-        if months < 3:
-            return _third_of_days(days, step)
-        first, last = months * step // 3, months * (step + 1) // 3
-    start = add_months(days.first, first)
-    return months_from(start.year, start.month, last - first) if start else None
-
-
-def _third_of_days(days: DayRange, step: int) -> DayRange:
-    length = (days.last - days.first).days + 1
-    third = max(1, length // 3)
-    first = days.first + timedelta(days=min(step * third, length - 1))
-    last = days.last if step == 2 else min(days.last, first + timedelta(days=third - 1))
-    return DayRange(first, last)
+    """Return the named part of a period: by months, or by days within a month."""
+    if part in (Part.SO_FAR, Part.REST):
+        if today is None or not days.first <= today <= days.last:
+            return days
+        return DayRange(days.first, today) if part is Part.SO_FAR else DayRange(today, days.last)
+    nth, of = _SHARES[part]
+    if days.length > 31 * (of - 1):
+        months = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
+        first, last = months * nth // of, months * (nth + 1) // of
+        start = add_months(days.first, first)
+        return months_from(start.year, start.month, last - first) if start else None
+    share = max(1, days.length // of)
+    begin = days.first + timedelta(days=min(nth * share, days.length - 1))
+    end = min(days.last, begin + timedelta(days=share - 1))
+    return DayRange(begin, days.last if nth == of - 1 else end)
 
 
 def easter(year: int) -> date:
