@@ -199,8 +199,6 @@ def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
 
 
 def _joins(first: Named, last: Named) -> bool:
-    if first.weekday is not None or last.weekday is not None:
-        return first.weekday is not None and last.weekday is not None
     return bool(first.day) == bool(last.day) and (bool(first.month) <= bool(last.month or last.day))
 
 
@@ -223,10 +221,8 @@ def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
     match = _WEEKDAY.match(text, place)
     if match is None:
         return None
-    found = match["zh"] or match["ja"]
-    weekday = ("一二三四五六日天" if match["zh"] else "月火水木金土日").index(found) % 7
-    if match["zh"] == "天":
-        weekday = 6
+    named = match["ja"] or match["zh"].replace("天", "日")
+    weekday = ("月火水木金土日" if match["ja"] else "一二三四五六日").index(named)
     week = (match["week"] or "")[:1]
     if not week:
         return Named(weekday=weekday), match.end()
@@ -273,8 +269,6 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
         return None
     figure = match["quarter"] or match["figure"]
     if figure:
-        if named.unit not in (None, Unit.YEAR):
-            return None
         return replace(named, quarter=_number(figure)), match.end("quarter_word")
     month = _number(match["month"]) if match["month"] else None
     day = _number(match["day"]) if match["day"] else None
@@ -286,8 +280,6 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
             return None
         month = day = None
         return named, match.end("relative")
-    if match["year_sign"] and day and not month:
-        return named, max(match.end("year_sign"), match.end("decade"))
     part = _PARTS[match["part"]] if match["part"] and day is None else None
     if part and named == Named() and month is None:
         return None

@@ -220,6 +220,8 @@ _SAID_EAST = load_pattern("eastern date of words")
 _SAID_AT_END = load_pattern("Japanese words at the end")
 _SUPPOSED_EAST = load_pattern("eastern condition")
 _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
+_CLAUSE_ENDS = re.compile(r"(?:した|された|った|いた|んだ)と(?:述べ|語|話|伝え|報じ|説明|し)")
+"""How a verb of the past ends the date's own clause before the words that say it."""
 _QUOTED_FROM = 3
 
 
@@ -237,12 +239,4 @@ def _judge_eastern(
         return DateRole.NAMED
     outside = len(before) <= _QUOTED_FROM or "「" not in before
     said = _SAID_AT_END.search(after.rstrip()) is not None and outside
-    return DateRole.NAMED if said and not _clause_ends(after) else DateRole.EVENT
-
-
-def _clause_ends(after: str) -> bool:
-    """Return whether a verb of the past ends the date's own clause before the words that say it."""
-    return (
-        re.search(r"(?:した|された|った|いた|んだ)と(?:述べ|語|話|伝え|報じ|説明|し)", after)
-        is not None
-    )
+    return DateRole.NAMED if said and not _CLAUSE_ENDS.search(after) else DateRole.EVENT

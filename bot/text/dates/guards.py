@@ -27,8 +27,6 @@ _NUMBERED = _LISTS["before a number"]
 _UNITS_AFTER = _LISTS["measures"]
 _BEFORE_SHORT = words.word_set("on last next by until since late early")
 _ARTICLES = words.word_set("the a 's s its his their")
-_STREETS = _LISTS["streets"]
-_STREET_REACH = 4
 _QUOTES = "\"“”‘’'«»"
 _OPENS_QUOTED = ",:;.!?—–-("
 _WEEKDAY_TITLES = _LISTS["programmes"]
@@ -146,8 +144,6 @@ def _is_month_here(tokens: Tokens, place: int, start: int, end: int) -> bool:
         return False
     if before in _STRONG:
         return after != "of" or tokens[place].lower != "march"
-    if before == "s" or text_at(tokens, place - 2) == "'":
-        return False
     return before in _WEAK and before not in ("with", "for", "as", ",") and not named
 
 
@@ -167,8 +163,6 @@ def _is_year(tokens: Tokens, start: int, end: int) -> bool:
         return False
     if before[-1:].isdecimal() or after[:1].isdecimal():
         return False
-    if _is_street(tokens, end):
-        return False
     cued = before in _YEAR_CUES and not (before == "," and glued(tokens, start))
     if 1500 <= value <= 2100 and (cued or before in _ARTICLES):
         return before in _YEAR_CUES - {"of", "from"} or value >= 1700 or before != "of"
@@ -183,16 +177,6 @@ def _are_years(tokens: Tokens, start: int, end: int) -> bool:
     if before in _NUMBERED or after in _UNITS_AFTER:
         return False
     return before in _ARTICLES or not followed_by_things(tokens, end)
-
-
-def _is_street(tokens: Tokens, end: int) -> bool:
-    reach = tokens[end : end + _STREET_REACH]
-    for token in reach:
-        if not token.capitalised:
-            return False
-        if token.lower in _STREETS:
-            return True
-    return False
 
 
 def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:

@@ -15,6 +15,8 @@ T = TypeVar("T")
 Tokens = tuple[Token, ...]
 Read = tuple[T, int]
 
+_CENTURY = 1900
+"""The century of a decade told by two digits, in news of the one after it."""
 _HYPHENS = frozenset("-–—‐‑−")
 _NO_THINGS = _LISTS["no plurals"]
 
@@ -107,10 +109,10 @@ def _read_named_years(tokens: Tokens, place: int) -> Read[Named] | None:
     digits = text_at(tokens, place + 1)
     if quoted and len(digits) == 2 and digits.isdecimal() and digits[1] == "0":
         if text_at(tokens, place + 2) == "s":
-            return Named(year=_near_decade(int(digits)), years=10), place + 3
+            return Named(year=_CENTURY + int(digits), years=10), place + 3
         return None
     if word in words.NAMED_DECADES:
-        return Named(year=_near_decade(words.NAMED_DECADES[word]), years=10), place + 1
+        return Named(year=_CENTURY + words.NAMED_DECADES[word], years=10), place + 1
     number = _read_ordinal(tokens, place)
     if number is None:
         return None
@@ -129,11 +131,6 @@ def _read_ordinal(tokens: Tokens, place: int) -> Read[int] | None:
         return (21, after) if units == "first" else None
     day = read_day(tokens, place)
     return day if day and (day[1] > place + 1 or word in words.ORDINALS) else None
-
-
-def _near_decade(value: int) -> int:
-    """Return the decade meant by two digits: news of this century means the one before."""
-    return 1900 + value
 
 
 def _read_era(tokens: Tokens, place: int) -> Read[Named] | None:

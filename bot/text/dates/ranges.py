@@ -106,8 +106,6 @@ def _skip_connector(tokens: Tokens, place: int, *, and_joins: bool) -> int | Non
     word = text_at(tokens, place)
     if word in _CONNECTORS:
         return place + 1
-    if word == "up" and text_at(tokens, place + 1) == "to":
-        return place + 2
     return place + 1 if word == "and" and and_joins else None
 
 

@@ -37,7 +37,7 @@ def read_amount(tokens: Tokens, place: int) -> Read[tuple[int, Unit]] | None:
     count, after = counted
     if _and_a_half(tokens, after):
         halved, after = True, after + 3
-    if hours_at(tokens, after) and count and count % _DAY_OF_HOURS == 0 and not halved:
+    if text_at(tokens, after) == "hours" and count and count % _DAY_OF_HOURS == 0 and not halved:
         return (count // _DAY_OF_HOURS, Unit.DAY), after + 1
     word = text_at(tokens, after)
     unit = words.COUNTED_UNITS.get(word)
@@ -49,11 +49,6 @@ def read_amount(tokens: Tokens, place: int) -> Read[tuple[int, Unit]] | None:
     if halved:
         return _halve(count, unit, after)
     return (count * (2 if word == "fortnight" else 1), unit), after
-
-
-def hours_at(tokens: Tokens, place: int) -> bool:
-    """Return whether the token at `place` is "hours"."""
-    return text_at(tokens, place) == "hours"
 
 
 def _and_a_half(tokens: Tokens, place: int) -> bool:
@@ -115,7 +110,7 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
             return None  # "stocks last four days"
         (count, unit), after = counted
         # 24 hours reach into a second day.
-        count += hours_at(tokens, after - 1)
+        count += text_at(tokens, after - 1) == "hours"
         return Window(count=count, unit=unit, ahead=word in _AHEAD), after
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"

@@ -202,7 +202,9 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         named.which == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
     )
     if unit is Unit.WEEKEND and named.shift == 0 and named.which is None and not named.anchored:
-        back = origin is not None and _is_weekend_over(origin, context.tense_bias)
+        # What is told early in a week of "this weekend" has been.
+        early = origin is not None and origin.weekday() <= _EARLY_IN_WEEK
+        back = early and context.tense_bias is TenseBias.PAST
     moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
     if period is None:
@@ -256,11 +258,6 @@ def _resolve_anniversary(
     turned = add_days(today, anniversary_offset) if today else None
     moved = add_units(turned, unit, named.shift) if turned else None
     return period_at(moved, named.within) if moved else None
-
-
-def _is_weekend_over(today: date, tense_bias: TenseBias) -> bool:
-    """Return whether "this weekend" is the last one: what is told early in a week has been."""
-    return today.weekday() <= _EARLY_IN_WEEK and tense_bias is TenseBias.PAST
 
 
 def _is_working_day(day: date | None) -> bool:

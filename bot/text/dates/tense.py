@@ -56,8 +56,6 @@ def _is_will_not(tokens: Tokens, place: int) -> bool:
 def _is_timetabled(tokens: Tokens, place: int) -> bool:
     """Return whether a plan is told in the present: "begins in Rome on Monday", "opens Monday"."""
     word = tokens[place].lower
-    if word not in _TIMETABLE and word not in ("take", "takes", "kicks", "go", "goes"):
-        return False
     for phrase in _TIMETABLE_PHRASES:
         if word == phrase[0] and all(
             text_at(tokens, place + step) == part for step, part in enumerate(phrase)
@@ -116,13 +114,9 @@ def _is_put_off(tokens: Tokens, place: int) -> bool:
     if word not in ("until", "till") and not to_day:
         return False
     before = [token.lower for token in tokens[max(0, place - _UNTIL_REACH) : place]]
-    if any(word in _PUT_OFF for word in before[-_PUT_OFF_REACH:]):
+    if not _PUT_OFF.isdisjoint(before[-_PUT_OFF_REACH:]):
         return True
-    return not to_day and not any(word in _LASTED for word in before) and _goes_on(before)
-
-
-def _goes_on(before: list[str]) -> bool:
-    return any(word in _GOES_ON for word in before)
+    return not to_day and _LASTED.isdisjoint(before) and not _GOES_ON.isdisjoint(before)
 
 
 _WILL = _LISTS["signs of the future"]
@@ -297,7 +291,7 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
             return False
         if word == "should" and following in _DETERMINERS | {"he", "she", "it", "they", "we"}:
             return False  # "should the militias attack" is a condition
-        opening = place == 0 and word != "may" and not _is_name(tokens, 1)
+        opening = place == 0 and word != "may" and not any(one.capitalised for one in tokens[1:2])
         return opening or not _is_proper(tokens[place])
     if word == "ahead" and following == "of":
         return True
@@ -310,10 +304,6 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     if word == "due" and following in ("back", "at", "before", "by"):
         return True
     return word in _TIMED and (following in ("for", "on", "in") or following in words.WEEKDAYS)
-
-
-def _is_name(tokens: Tokens, place: int) -> bool:
-    return place < len(tokens) and tokens[place].capitalised
 
 
 def _is_proper(token: Token) -> bool:
