@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from email.message import Message
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 
@@ -95,6 +96,16 @@ def find_codec(label: str) -> str | None:
     except LookupError:
         return None
     return codec if codec in _WEB_CODECS else None
+
+
+def read_content_type(value: str | None) -> tuple[str | None, str | None]:
+    """Return the media type in lower case and the charset, each None where not stated well."""
+    if not value or not value.strip():
+        return None, None
+    message = Message()
+    message["Content-Type"] = re.sub(r"[^\x20-\x7e]", "", value)
+    stated = message.get_param("charset")
+    return message.get_content_type(), find_codec(stated) if isinstance(stated, str) else None
 
 
 def _find_declared(body: bytes) -> str | None:

@@ -40,6 +40,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_BARE = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#?\w{1,32};)", re.ASCII | re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _OPEN_COMMENT = re.compile(r"<!--[^<>]*>?")
 _OPEN_DECLARATION = re.compile(r"<!(?!--)([^<>]*)\Z")
@@ -123,6 +124,11 @@ def plain_text(markup: str) -> str:
     except (_TooDeep, etree.LxmlError):
         pass
     return _tidy("".join(collector.pieces))
+
+
+def escape_bare(markup: str) -> str:
+    """Return XML whose addresses keep "&copy=" as it stands, which is no reference."""
+    return _BARE.sub(lambda match: match[1] or "&amp;", markup)
 
 
 def _close_comment(markup: str) -> str:

@@ -11,23 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bot.addresses import fold_scheme, make_url_key
 from bot.domain.desks import DeskId
 from bot.domain.feeds import Feed, FeedId, PendingEntry, SeenEntry, Subscription, SubscriptionId
-from bot.intake.feed.entry_text import (
-    choose_text,
-    headline_article,
-    is_thin,
-    make_page,
-    state_facts,
-)
 from bot.intake.feed.values import FeedDocument, FeedEntry
-
-__all__ = [
-    "choose_text",
-    "headline_article",
-    "is_thin",
-    "make_page",
-    "sort_entries",
-    "state_facts",
-]
 
 FIRST_UNDATED = 10
 """Entries without a date that a first run takes: the top of the document."""

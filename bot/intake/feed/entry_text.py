@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.articles import Article, KnownFacts, PageKind, Published, RawPage
@@ -108,15 +109,7 @@ def is_thin(article_text: str, entry: PendingEntry) -> bool:
 def headline_article(entry: PendingEntry) -> RawPage:
     """Return what the feed says of an article as a page of its own, marked `headline_only`."""
     summary = _without_credit(entry.facts.summary) or _without_credit(entry.facts.content)
-    page = make_page(entry, summary or entry.facts.title)
-    return RawPage(
-        origin=page.origin,
-        kind=page.kind,
-        body=page.body,
-        charset=page.charset,
-        known=page.known,
-        headline_only=True,
-    )
+    return replace(make_page(entry, summary or entry.facts.title), headline_only=True)
 
 
 def make_page(entry: PendingEntry, text: str) -> RawPage:

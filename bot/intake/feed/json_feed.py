@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any  # what JSON holds is not known before it is looked at
 
 from bot.domain.errors import FeedInvalid
@@ -64,13 +63,13 @@ def _read_item(item: Mapping[str, Any], *, base: str | None, author: str | None)
     plain = _text(item, "summary") or _text(item, "content_text")
     return FeedEntry(
         id=_text(item, "id"),
-        updated=_moment(item, "date_modified"),
+        updated=parse_date(_text(item, "date_modified")),
         facts=FeedFacts(
             title=clean_literal(_text(item, "title")) or "",
             link=web_link(_text(item, "url"), base=base)
             or web_link(_text(item, "id"), base=None)
             or web_link(_text(item, "external_url"), base=base),
-            published=_moment(item, "date_published"),
+            published=parse_date(_text(item, "date_published")),
             author=clean_line(_author(item) or author, is_html=False),
             categories=clean_categories(_list_texts(item.get("tags"))),
             summary=clean_summary(plain, is_html=False)
@@ -100,7 +99,3 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value)
-
-
-def _moment(item: Mapping[str, Any], key: str) -> datetime | None:
-    return parse_date(_text(item, key))

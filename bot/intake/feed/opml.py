@@ -7,7 +7,6 @@ readers pass over. The type of what is no feed says what it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,7 +24,7 @@ from bot.intake.charset import decode_page
 from bot.intake.feed.guard import check_markup
 from bot.intake.feed.page_links import check_selector
 from bot.intake.links import web_link
-from bot.intake.markup import plain_line
+from bot.intake.markup import escape_bare, plain_line
 
 if TYPE_CHECKING:
     from lxml.etree import _ElementTree
@@ -41,7 +40,6 @@ MAX_FILTER_CHARS = 1_000
 NAMESPACE = "urn:newsdesk:opml"
 _FILTER = "newsdesk:filter"
 _SELECTOR = "newsdesk:links"
-_BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
 _LINKS = ("link", "include")
 """Types of outlines that lead to another list and are no folder."""
 
@@ -171,7 +169,7 @@ def _parse(text: str) -> _ElementTree[HtmlElement]:
     from lxml import etree
 
     # As HTML, which forgives quotes in attributes; in XML a bare "&copy=" is no reference.
-    text = _BARE.sub("&amp;", text)
+    text = escape_bare(text)
     parser = etree.HTMLParser(recover=True, no_network=True, encoding="utf-8")
     try:
         return etree.parse(BytesIO(text.encode("utf-8", "replace")), parser)

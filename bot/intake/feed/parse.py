@@ -6,14 +6,12 @@ import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
-from email.message import Message
 from io import BytesIO
 from typing import Any  # feedparser's dictionaries hold anything
 
 from bot.domain.errors import FeedInvalid, NoArticle, PageTooLarge
 from bot.domain.feeds import FeedFacts
-from bot.intake.charset import decode_page
+from bot.intake.charset import decode_page, read_content_type
 from bot.intake.feed.dates import parse_date
 from bot.intake.feed.guard import check_markup
 from bot.intake.feed.json_feed import parse_json_feed
@@ -30,6 +28,7 @@ from bot.intake.feed.values import (
     clean_summary,
 )
 from bot.intake.links import web_link
+from bot.intake.markup import escape_bare
 from bot.intake.pdf import is_pdf, read_pdf
 
 __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
@@ -37,9 +36,8 @@ __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 MAX_ENTRIES = 1_000
 MAX_FEED_BYTES = 5_000_000
 """What the fetcher reads of a page at most."""
-# What XML 1.0 has no place for, and an "&" that begins no reference.
+# What XML 1.0 has no place for.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
 _MARKUP = re.compile(r"</[a-z]|<br\b|&(?:#\d{2,6}|[a-z]{2,8});", re.IGNORECASE)
 _SKIPPED_CHARS = 2_000
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
@@ -64,12 +62,12 @@ def parse_feed(
         raise PageTooLarge(f"this feed is larger than {MAX_FEED_BYTES // 10**6} MB")
     if is_pdf(body):
         return _read_pdf_document(body, url)
-    text = decode_page(body, _find_charset(content_type)).lstrip("\ufeff \t\r\n\0")
+    text = decode_page(body, read_content_type(content_type)[1]).lstrip("\ufeff \t\r\n\0")
     if not text:
         raise FeedInvalid("this document is empty")
     if text[0] in "{[":
         return parse_json_feed(text, url=url)
-    text = _escape_bare(_ILLEGAL.sub("", text))
+    text = escape_bare(_ILLEGAL.sub("", text))
     root = check_markup(text)
     if root.rpartition(":")[2] in ROOTS:
         return parse_sitemap(text, url=url, most=MAX_ENTRIES)
@@ -101,23 +99,6 @@ def _read_pdf_document(body: bytes, url: str | None) -> FeedDocument:
     )
     entry = FeedEntry(id=found.id or url, updated=None, facts=facts)
     return FeedDocument(kind="pdf", title=found.title, link=url, entries=(entry,))
-
-
-def _escape_bare(text: str) -> str:
-    """Return a document whose addresses keep "&copy=" as it stands, which is no reference."""
-    pieces: list[str] = []
-    at = 0
-    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
-        pieces += (_BARE.sub("&amp;", text[at:start]), text[start:end])
-        at = end
-    return "".join((*pieces, _BARE.sub("&amp;", text[at:])))
-
-
-def _find_charset(content_type: str | None) -> str | None:
-    message = Message()
-    message["Content-Type"] = re.sub(r"[^\x20-\x7e]", "", content_type or "")
-    stated = message.get_param("charset")
-    return stated if isinstance(stated, str) else None
 
 
 def _parse(text: str, *, url: str | None) -> Mapping[str, Any]:
@@ -179,11 +160,11 @@ def _read_entry(
     entry: Mapping[str, Any], *, kind: str, base: str | None, language: str | None
 ) -> FeedEntry:
     published, updated = (
-        _moment(_string(entry, key), language) for key in ("published", "updated")
+        parse_date(_string(entry, key), language=language) for key in ("published", "updated")
     )
     if published is None and not kind.startswith("atom"):
         # RSS 1.0 and 0.9x know dc:date alone, which feedparser files under "updated".
-        published = updated or _moment(_string(entry, "created"), language)
+        published = updated or parse_date(_string(entry, "created"), language=language)
     summary, content = _texts(entry)
     number = clean_id(_string(entry, "id"))
     return FeedEntry(
@@ -238,10 +219,6 @@ def _string(holder: Mapping[str, Any], key: str) -> str | None:
     # dict.get, because feedparser's own answers "published" for a missing "updated".
     value = dict.get(holder, key) if isinstance(holder, dict) else holder.get(key)
     return value if isinstance(value, str) else None
-
-
-def _moment(text: str | None, language: str | None) -> datetime | None:
-    return parse_date(text, language=language)
 
 
 def _number(text: str | None) -> int | None:

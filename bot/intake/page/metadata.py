@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
 
-from bot.addresses import make_url_key
+from bot.addresses import make_url_key, parse_url
 from bot.intake.links import web_link
 from bot.intake.markup import plain_line
 
@@ -201,12 +201,8 @@ def _canonical(tree: HtmlElement) -> str | None:
 
 
 def _host(url: str) -> str:
-    from ada_url import URL
-
-    try:
-        return _MOBILE_HOST.sub("", str(URL(url).hostname)).removeprefix("www.")
-    except ValueError:
-        return ""
+    parsed = parse_url(url)
+    return _MOBILE_HOST.sub("", parsed.hostname).removeprefix("www.") if parsed else ""
 
 
 def _is_home(link: str, url: str | None) -> bool:

@@ -22,6 +22,7 @@ from bot import __version__
 from bot.domain.articles import FetchedPage, KnownFacts, PageKind, RawPage
 from bot.domain.desks import DeskId
 from bot.domain.errors import FetchError, FetchFailed, FetchTimeout, NewsdeskError, NoArticle
+from bot.intake.charset import read_content_type
 from bot.intake.pdf import is_pdf
 from bot.intake.web.body import ACCEPTED, read_body
 from bot.intake.web.failures import explain_failure, explain_status
@@ -30,7 +31,6 @@ from bot.intake.web.headers import (
     find_retry_after,
     find_validator,
     make_conditions,
-    read_content_type,
 )
 from bot.intake.web.host_throttle import HostThrottle
 from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, OutOfTime, Robots

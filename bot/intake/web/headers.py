@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
-
-from bot.intake.charset import find_codec
 
 LONGEST_WAIT = 7 * 24 * 3600
 """Seconds that Retry-After and max-age count for at most: a week."""
@@ -43,16 +40,6 @@ def find_max_age(headers: Mapping[str, str], now: datetime) -> int | None:
     if stated:
         return min(int(stated[1]), LONGEST_WAIT)
     return _seconds_until(headers.get("Expires", ""), _read_date(headers.get("Date", "")) or now)
-
-
-def read_content_type(value: str | None) -> tuple[str | None, str | None]:
-    """Return the media type in lower case and the charset, each None where not stated well."""
-    if not value or not value.strip():
-        return None, None
-    message = Message()
-    message["Content-Type"] = re.sub(r"[^\x20-\x7e]", "", value)
-    stated = message.get_param("charset")
-    return message.get_content_type(), find_codec(stated) if isinstance(stated, str) else None
 
 
 def _may_be_sent(value: str) -> bool:

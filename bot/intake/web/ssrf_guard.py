@@ -15,6 +15,7 @@ from typing import Any  # what a socket address holds depends on its family
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
+from bot.addresses import parse_url
 from bot.domain.errors import FetchRefused
 from bot.domain.spans import truncate
 from bot.intake.web.urls import is_public_address, judge_address
@@ -104,12 +105,8 @@ def write_place(place: str) -> str:
 
 def find_host(url: str) -> str:
     """Return the host of an address as the URL standard writes it; "" where it has none."""
-    from ada_url import URL
-
-    try:
-        return str(URL(url).hostname)
-    except ValueError:
-        return ""
+    parsed = parse_url(url)
+    return parsed.hostname if parsed else ""
 
 
 def follow(target: Target, location: str, private_hosts: Collection[str]) -> Target:

@@ -47,8 +47,8 @@ def judge_address(url: str) -> AddressVerdict:
     Allowed are http and https on ports 80 and 443 without credentials, to a host name with a
     dot that is no local name, or to a public literal address in any spelling.
     """
-    parsed = _parse(url)
-    if parsed is None:
+    parsed = parse_url(url)
+    if parsed is None or not all(map(_is_valid_label, parsed.hostname.split("."))):
         return AddressVerdict(allowed=False, reason="this is not a web address", url=None)
     reason = _objection(parsed)
     return AddressVerdict(allowed=reason is None, reason=reason or "allowed", url=parsed.href)
@@ -67,15 +67,6 @@ def is_public_address(ip: str) -> bool:
     if isinstance(address, IPv4Address):
         return _is_public_ipv4(address)
     return address.scope_id is None and _is_public_ipv6(address)
-
-
-def _parse(url: str) -> URL | None:
-    parsed = parse_url(url)
-    if parsed is None:
-        return None
-    if any(not _is_valid_label(label) for label in parsed.hostname.split(".")):
-        return None
-    return parsed
 
 
 def _is_valid_label(label: str) -> bool:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.intake.charset import read_content_type
 from bot.intake.web.headers import (
     LONGEST_WAIT,
     find_max_age,
     find_retry_after,
     find_validator,
-    read_content_type,
 )
 
 NOON = datetime(2024, 7, 22, 12, tzinfo=UTC)
