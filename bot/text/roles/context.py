@@ -43,10 +43,9 @@ def gather_context(
     sentences: Sequence[Span],
     dates: Sequence[DateMention],
     published: date | None,
-    sections: Sequence[tuple[int, str]],
 ) -> list[Context]:
     """Return the context of each sentence."""
-    named = _name_sections(sentences, sections or _find_headings(text, sentences))
+    named = _name_sections(text, sentences)
     if published is None:
         return [Context(section=section) for section in named]
     days = _share_out(sentences, dates)
@@ -93,46 +92,25 @@ def _share_out(
     return shares
 
 
-def _name_sections(sentences: Sequence[Span], sections: Sequence[tuple[int, str]]) -> list[str]:
-    """Return the role that the heading above each sentence names, or an empty string."""
-    heads = sorted(sections)
+def _name_sections(text: str, sentences: Sequence[Span]) -> list[str]:
+    """Return the role that the heading above each sentence names, or an empty string.
+
+    A heading is a short line without a full stop; one that names no role ends the part before it.
+    """
     named: list[str] = []
-    at, section = 0, ""
+    section = ""
     for span in sentences:
-        while at < len(heads) and heads[at][0] <= span.start:
-            section, at = _name_section(heads[at][1]), at + 1
+        if span.end - span.start <= _LONGEST_HEADING and _is_heading(text, span):
+            section = _name_role(span.of(text).strip().rstrip("?:"))
         named.append(section)
     return named
 
 
-def _find_headings(text: str, sentences: Sequence[Span]) -> list[tuple[int, str]]:
-    """Return the (offset, words) of short lines without a full stop, where one names a role.
-
-    A line that names none ends the part before it.
-    """
-    lines = [
-        (span.start, span.of(text).strip().rstrip("?:"))
-        for span in sentences
-        if span.end - span.start <= _LONGEST_HEADING and _is_heading(text, span)
-    ]
-    heads = [(start, line if _is_role_name(line) else "") for start, line in lines]
-    return heads if any(line for _, line in heads) else []
-
-
 def _is_heading(text: str, span: Span) -> bool:
-    alone = (span.start == 0 or text[span.start - 1] == "\n") and text[span.end : span.end + 1] in (
-        "",
-        "\n",
-    )
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    alone = before in ("", "\n") and after in ("", "\n")
     return alone and not span.of(text).rstrip().endswith((".", "”", '"', "!", "。"))
 
 
-def _is_role_name(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in HEADINGS.values())
-
-
-def _name_section(heading: str) -> str:
-    for name, pattern in HEADINGS.items():
-        if pattern.search(heading[:200]):
-            return name
-    return ""
+def _name_role(heading: str) -> str:
+    return next((name for name, form in HEADINGS.items() if form.fullmatch(heading)), "")

@@ -102,13 +102,11 @@ def describe(
     dates: Sequence[DateMention] = (),
     published: date | None = None,
     language: str | None = "en",
-    sections: Sequence[tuple[int, str]] = (),
 ) -> Described:
     """Return what the ranker weighs of each sentence that has signs.
 
-    `signs` are those of the first sentences (`bot.text.summary.read_signs`). `sections` gives the
-    offset and the words of headings, where they are known; else they are looked for in the text.
-    Neither a repeat nor what is not fit to be shown is showable.
+    `signs` are those of the first sentences (`bot.text.summary.read_signs`). Neither a repeat nor
+    what is not fit to be shown is showable.
     """
     read = sentences[: len(signs)]
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
@@ -124,7 +122,7 @@ def describe(
             for part, fits in zip(parts, fit, strict=True)
         ]
     )
-    contexts = gather_context(text, read, dates, published, sections)
+    contexts = gather_context(text, read, dates, published)
     features = describe_sentences(
         text, read, parts, signs, contexts, dangling, names, title, language
     )
