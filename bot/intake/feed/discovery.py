@@ -156,8 +156,10 @@ def _guess_known(parsed: URL) -> list[str] | None:
     host = str(parsed.hostname).removeprefix("www.").removeprefix("m.")
     parts = [part for part in str(parsed.pathname).split("/") if part]
     origin = f"{parsed.protocol}//{parsed.host}"
-    if host in _SITES:
-        return _SITES[host](origin, parts, str(parsed.search))
+    page = f"{host}/{'/'.join(parts)}{parsed.search}"
+    for pattern, *feeds in _SITES:
+        if match := re.fullmatch(pattern, page):
+            return [match.expand(feed) for feed in feeds]
     for suffix, path in _HOSTED.items():
         if host.endswith(suffix):
             return [f"{origin}{path}"]
@@ -169,68 +171,36 @@ def _guess_known(parsed: URL) -> list[str] | None:
     return None
 
 
-def _youtube(_origin: str, parts: list[str], query: str) -> list[str]:
-    # The page of an @handle declares its feed; there is no address of one by the handle.
-    feed = "https://www.youtube.com/feeds/videos.xml"
-    if len(parts) > 1 and parts[0] == "channel":
-        return [f"{feed}?channel_id={parts[1]}"]
-    if len(parts) > 1 and parts[0] == "user":
-        return [f"{feed}?user={parts[1]}"]
-    listed = re.search(r"[?&]list=([\w-]{1,80})", query)
-    return [f"{feed}?playlist_id={listed[1]}"] if listed else []
-
-
-def _reddit(_origin: str, parts: list[str], query: str) -> list[str]:
-    path = "/".join(parts).removesuffix(".rss").rstrip("/")
-    return [f"https://www.reddit.com/{path}{'/' if path else ''}.rss{query}"]
-
-
-def _github(_origin: str, parts: list[str], _query: str) -> list[str]:
-    if len(parts) < 2:
-        return [f"https://github.com/{parts[0]}.atom"] if parts else []
-    project = f"https://github.com/{parts[0]}/{parts[1].removesuffix('.git')}"
-    if parts[2:3] == ["commits"] and len(parts) > 3:
-        return [f"{project}/commits/{'/'.join(parts[3:])}.atom"]
-    places = ["releases", "tags", "commits"]
-    places.sort(key=lambda place: place not in parts[2:3])
-    return [f"{project}/{place}.atom" for place in places]
-
-
-def _gitlab(_origin: str, parts: list[str], _query: str) -> list[str]:
-    own = parts[: parts.index("-")] if "-" in parts else parts
-    project = f"https://gitlab.com/{'/'.join(own)}"
-    if len(own) < 2:
-        return [f"{project}.atom"] if own else []
-    return [f"{project}/-/releases.atom", f"{project}/-/tags?format=atom", f"{project}.atom"]
-
-
-def _medium(_origin: str, parts: list[str], _query: str) -> list[str]:
-    path = parts[:2] if parts[:1] == ["tag"] else parts[:1]
-    return [f"https://medium.com/feed/{'/'.join(path)}"] if path else []
-
-
-def _google_news(_origin: str, parts: list[str], query: str) -> list[str]:
-    path = "/".join(parts[1:] if parts[:1] == ["rss"] else parts)
-    if path in ("", "home"):
-        return [f"https://news.google.com/rss{query}"]
-    return [f"https://news.google.com/rss/{path}{query}"]
-
-
-def _bluesky(_origin: str, parts: list[str], _query: str) -> list[str]:
-    named = len(parts) > 1 and parts[0] == "profile"
-    return [f"https://bsky.app/profile/{parts[1]}/rss"] if named else []
-
-
-_SITES = {
-    "youtube.com": _youtube,
-    "reddit.com": _reddit,
-    "old.reddit.com": _reddit,
-    "github.com": _github,
-    "gitlab.com": _gitlab,
-    "medium.com": _medium,
-    "news.google.com": _google_news,
-    "bsky.app": _bluesky,
-}
+_YOUTUBE = "https://www.youtube.com/feeds/videos.xml"
+_GITHUB = r"github\.com/([^/?]+/[^/?]+?)(?:\.git)?"
+_GITHUB_FEEDS = tuple(
+    rf"https://github.com/\1/{one}.atom" for one in ("releases", "tags", "commits")
+)
+# What is known of a site: host, path and query, and the feeds of such a page; the first row counts.
+# The page of a YouTube @handle declares its feed; there is no address of one by the handle.
+_SITES = (
+    (r"youtube\.com/channel/([^/?]+).*", rf"{_YOUTUBE}?channel_id=\1"),
+    (r"youtube\.com/user/([^/?]+).*", rf"{_YOUTUBE}?user=\1"),
+    (r"youtube\.com/.*[?&]list=([\w-]{1,80}).*", rf"{_YOUTUBE}?playlist_id=\1"),
+    (r"(?:old\.)?reddit\.com/(?:\.rss)?(\?.*)?", r"https://www.reddit.com/.rss\1"),
+    (r"(?:old\.)?reddit\.com/([^?]+?)(?:/?\.rss)?(\?.*)?", r"https://www.reddit.com/\1/.rss\2"),
+    (r"github\.com/([^/?]+)(?:\?.*)?", r"https://github.com/\1.atom"),
+    (rf"{_GITHUB}/commits/([^?]+).*", r"https://github.com/\1/commits/\2.atom"),
+    (rf"{_GITHUB}/(tags|commits)(?:[/?].*)?", r"https://github.com/\1/\2.atom", *_GITHUB_FEEDS),
+    (rf"{_GITHUB}(?:[/?].*)?", *_GITHUB_FEEDS),
+    (r"gitlab\.com/([^/?]+)(?:/-(?:/.*)?|\?.*)?", r"https://gitlab.com/\1.atom"),
+    (
+        r"gitlab\.com/([^?]+?)(?:/-(?:/.*)?|\?.*)?",
+        r"https://gitlab.com/\1/-/releases.atom",
+        r"https://gitlab.com/\1/-/tags?format=atom",
+        r"https://gitlab.com/\1.atom",
+    ),
+    (r"medium\.com/(tag/[^/?]+|[^/?]+).*", r"https://medium.com/feed/\1"),
+    (r"news\.google\.com/(?:rss)?/?(?:home)?(\?.*)?", r"https://news.google.com/rss\1"),
+    (r"news\.google\.com/(?:rss/)?([^?]+)(\?.*)?", r"https://news.google.com/rss/\1\2"),
+    (r"bsky\.app/profile/([^/?]+).*", r"https://bsky.app/profile/\1/rss"),
+    (r"(?:youtube|(?:old\.)?reddit|git(?:hub|lab)|medium|news\.google)\.com/.*|bsky\.app/.*",),
+)
 _HOSTED = {
     ".substack.com": "/feed",
     ".medium.com": "/feed",
