@@ -17,7 +17,7 @@ from bot.settings import load_discord_settings
 from bot.workers import open_workers
 from storage import open_storage
 
-SEPARATORS = [",", ";", "\t", "|", ":", " ", "^", "~"]
+SEPARATORS = [",", ";", "\t", "|", ":", " ", "^", "~", "&", "#", "；", "，", "、", "｜", "："]
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)

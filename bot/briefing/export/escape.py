@@ -26,7 +26,9 @@ _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))")
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), wide forms too.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
 # The same behind what a reader may take for the end of a cell, whatever it was told to divide at.
-_FORMULA_INSIDE = re.compile(r"""([\s;,|:^~!/\\"'“”]["'\s]*)(?=[=＝]|[+\-@|%＋－＠][^\W\d_])""")
+_FORMULA_INSIDE = re.compile(
+    r"""([\s;,|:^~!/\\"'“”&#；，、｜：]["'\s]*)(?=[=＝]|[+\-@|%＋－＠][^\W\d_])"""
+)
 
 
 def clean_text(text: str) -> str:
