@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)
 _TITLE_WORDS = 18
+_LARGEST, _LEAST = 12, 6
+"""Articles of the largest small desk, and how many must hold the name that one follows."""
 
 
 def restore_text(tokens: str) -> str:
@@ -72,7 +74,7 @@ def cluster(articles: Iterable[Features], rules: StoryRules) -> list[int]:
     return stories
 
 
-def score_bcubed(truth: Sequence[str], found: Sequence[int]) -> tuple[float, float]:
+def score_bcubed(truth: Sequence[object], found: Sequence[object]) -> tuple[float, float]:
     """Return BCubed precision and recall (Bagga and Baldwin, 1998)."""
     true_sets, found_sets = _group(truth), _group(found)
     shared = [len(true_sets[t] & found_sets[f]) for t, f in zip(truth, found, strict=True)]
@@ -135,6 +137,28 @@ def load_weeks() -> Iterator[tuple[str, list[tuple[str, datetime, Article]]]]:
         )
 
 
+def cut_runs(articles: int) -> Iterator[list[int]]:
+    """Yield the places of so many articles as small desks: 3 to 12 in a row."""
+    left, sizes = list(range(articles)), cycle(range(3, _LARGEST + 1))
+    while left:
+        size = next(sizes)
+        yield left[:size]
+        left = left[size:]
+
+
+def cut_names(told: Sequence[Features]) -> Iterator[list[int]]:
+    """Yield the places of the articles of small desks that follow a name.
+
+    They are the first twelve that hold it, of each name that six articles hold.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, features in enumerate(told):
+        for name, _ in features.names:
+            holders[name].append(place)
+    desks = {tuple(found[:_LARGEST]) for found in holders.values() if len(found) >= _LEAST}
+    yield from map(list, sorted(desks))
+
+
 def keep_teaser(article: Article) -> Article:
     """Return an article as a feed shows it: its title and its first sentence."""
     first = split_sentences(article.text, language=article.language)[:1]
@@ -144,19 +168,35 @@ def keep_teaser(article: Article) -> Article:
 def measure_dated(sets: Path) -> dict[str, object]:
     """Return BCubed and wrong pairs on each set with a clock, ours and the peer's, and of parts.
 
-    Parts are titles with the first sentence, as feeds show them, and titles alone.
+    Parts are titles with the first sentence, as feeds show them, and titles alone. The small
+    desks of all sets are measured together.
     """
     figures: dict[str, object] = {}
+    small: dict[str, list[tuple[object, object]]] = defaultdict(list)
     paths = sorted((sets / "stories-dated").glob("*.jsonl"))
     for name, loaded in (*((path.stem, load_dated(path)) for path in paths), *load_weeks()):
+        desks: dict[str, list[list[int]]] = {}
         for part, keep in _PARTS.items():
             kept = [(event, moment, keep(article)) for event, moment, article in loaded]
             truth = [event for event, _, _ in kept]
             features = [extract_features(read_article(a), moment=m) for _, m, a in kept]
             figures[f"{name}{part}"] = _tell(truth, cluster(features, StoryRules()))
-            found = story_peer.group([(m, a.title, a.text) for _, m, a in kept])
-            figures[f"{name}{part}, peer"] = _tell(truth, found)
-    return figures
+            desks = desks or {
+                "in a row": [*cut_runs(len(features))],
+                "that follow a name": [*cut_names(features)],
+            }
+            texts = [(m, a.title, a.text) for _, m, a in kept]
+            figures[f"{name}{part}, peer"] = _tell(truth, story_peer.group(texts))
+            for kind, cut in desks.items():
+                for places in cut:
+                    found = cluster([features[place] for place in places], StoryRules())
+                    peer = story_peer.group([texts[place] for place in places])
+                    for row, stories in (("", found), (", peer", peer)):
+                        small[f"small desks {kind}{part}{row}"] += [
+                            ((name, *places, truth[place]), (name, *places, story))
+                            for place, story in zip(places, stories, strict=True)
+                        ]
+    return figures | {row: _tell(*zip(*told, strict=True)) for row, told in small.items()}
 
 
 _PARTS: Mapping[str, Callable[[Article], Article]] = {
@@ -166,7 +206,7 @@ _PARTS: Mapping[str, Callable[[Article], Article]] = {
 }
 
 
-def _tell(truth: Sequence[str], found: Sequence[int]) -> str:
+def _tell(truth: Sequence[object], found: Sequence[object]) -> str:
     precision, recall = score_bcubed(truth, found)
     pairs = combinations(zip(truth, found, strict=True), 2)
     wrong = sum(one[1] == other[1] and one[0] != other[0] for one, other in pairs)

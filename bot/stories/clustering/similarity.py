@@ -73,6 +73,9 @@ _EXACT = 0.875
 """What a figure tells of which a few in common are no chance, and which leads to an article."""
 _VAGUE = 0.6
 """What all other figures in common tell at most."""
+_BEFORE = 2
+"""Articles, held beside those that are, that have no word in common with any: what the first
+ones on a desk share is rare yet."""
 _HOLDERS = 64
 _LOOKED_UP = 60
 
@@ -239,8 +242,8 @@ class ArticleSpace:
         A name that no article has tells 1, and small numbers together no more than a little.
         """
         figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
-        held = len(self._rows)
-        usual, most = log(held + _USUAL) - log(held + 2), log(held + _USUAL) - _LOGARITHMS[0]
+        most = log(len(self._rows) + _USUAL)
+        usual, most = most - log(len(self._rows) + 2 + _BEFORE), most - _LOGARITHMS[0]
         exactness = row.weights[figures]
         exact = exactness >= _EXACT
         found: Floats = (
@@ -305,7 +308,7 @@ class ArticleSpace:
         The article being placed counts as held.
         """
         counts = self._counts.take(_cells(keys))
-        most = np.float32(log(len(self._rows) + 2))
+        most = np.float32(log(len(self._rows) + 2 + _BEFORE))
         rarity: Floats = np.maximum(most - _LOGARITHMS.take(counts), np.float32(0))
         return rarity
 
