@@ -22,7 +22,7 @@ from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId
 from bot.ports.articles import DateStore, StoryStore
-from bot.text.dates import judge_date
+from bot.text.dates import judge_date, was_planned
 from bot.text.segment import find_content_set
 
 MOST = 30
@@ -265,9 +265,12 @@ def _is_plan(line: DatedLine) -> bool:
         return mention.first > published.day
     role = judge_date(text, sentence.span, mention, published.day, terms=True)
     before = text[sentence.span.start : mention.span.start]
+    after = text[mention.span.end : sentence.span.end]
     apart = not before.lstrip().startswith(_QUOTES)
     if role is DateRole.NAMED:
         if not apart or sentence.dangling or mention.is_vague or _PAST.search(before):
+            return False
+        if was_planned(before, after):
             return False
     elif mention.is_vague and not apart:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.dates.event_role import judge_date
+from bot.text.dates.event_role import judge_date, was_planned
 from bot.text.dates.find import find_dates
 from bot.text.dates.tense import speaks_of_past, tell_tense
 from bot.text.dates.typed import parse_when
@@ -18,5 +18,6 @@ __all__ = [
     "parse_when",
     "speaks_of_past",
     "tell_tense",
+    "was_planned",
     "word_set",
 ]

@@ -42,7 +42,7 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
 
 
 _NO_DAY = (
-    r"前(?![往來来赴夕進进])|[間间本程常光々目後后以連连元圓均内內おごあ当當]|ぶり|振り|がかり|掛かり|がけ|かけ|か月|平均|余|ほど|近く"
+    r"前(?![往來来赴夕進进])|以(?![来來降])|[間间本程常光々目後后連连元圓均内內おごあ当當]|ぶり|振り|がかり|掛かり|がけ|かけ|か月|平均|余|ほど|近く"
     r"|足らず|未満|遅れ|半|制|連|续|續|游|遊|に?\d{1,3}[回人便食]"
 )
 """What after 日 makes a length of time of it, "for the first time in 9 days", or another word."""
@@ -60,8 +60,9 @@ _DATE = re.compile(
     r"(?:(?P<relative>(?!(?<=年)同[日月])"
     + _any_of(dict(_RELATIVE))
     + rf")(?![比祭券本度]|同[期月日]|並み|{_NO_TODAY})(?:の|的)?"
-    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
+    rf"|(?:中[華华](?=民))?(?P<era>{_any_of(dict(_ERAS))})\s?"
     rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
+    r"|(?P<republic>1\d{2})年(?=\d{1,2}月)"
     r"|(?P<short>\d{2})年(?=\d{1,2}月)"
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
@@ -72,6 +73,10 @@ _DATE = re.compile(
     rf"(?:[両兩两]?[日號号](?!{_NO_DAY})"
     rf"|(?=(?:{_JOIN}|[、・])\d{{1,2}}[両兩两]?[日號号](?!{_NO_DAY}))))?"
 )
+_PRESS_DAY = re.compile(
+    r"(?:[今昨明]|[今昨明本翌同次][日天])[（(](?P<day>\d{1,2})[日號号]?[）)](?![年月])日?"
+)
+"""A day as Taiwan's press writes it, 今（12）日, or with its number behind: 昨日（11日）."""
 _WEEKDAY = re.compile(
     r"(?P<week>上(?:個|个)?|下(?:個|个)?|本|這|这|先週の?|来週の?|今週の?)?"
     r"(?:(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?!年|個|个|次|期|間|间)"
@@ -93,13 +98,15 @@ _LISTED = re.compile("[、・]")
 _JOINS_DAYS = re.compile(r"\s?(?:[、・和と及與与]|および|以及)\s?")
 _START = re.compile(
     r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同次當当先過过最近"
-    r"月火水木金土日星禮礼週周きおあ後后隔第未翌]"
+    r"月火水木金土日星禮礼週周きおあ後后隔第未翌]|中(?=[華华]民)"
 )
 _HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早晨夕]")
 _SPAN = re.compile(
     r"(?<!\d)(?<!月)(\d{1,2})\s?[~〜～、・-]\s?(\d{1,2})日(?=で|のうち|以内|ほど|[くぐ]らい)"
 )
 """A length of time, "in two or three days", where the numbers follow one another: 2～3日で."""
+_TERM = re.compile(r"(?<!\d)\d年\Z")
+"""The years of a term in prison, 5年10月: what follows is no month."""
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
 _KANA = re.compile(f"[{KANA}]")
@@ -170,6 +177,8 @@ def _continues(text: str, place: int) -> bool:
     before = text[place - 1] if place else ""
     if before.isdecimal() or (before in (".", ",") and text[place].isdecimal()):
         return True
+    if before == "年" and text[place].isdecimal() and _TERM.search(text, 0, place):
+        return True
     if text[max(0, place - 2) : place] in ("毎週", "每週", "每周", "年度") or (
         place > 0 and before in "第《〈"
     ):
@@ -210,11 +219,18 @@ def _open_ended(named: Named, text: str, end: int) -> bool:
 
 def _read_one(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
     return (
-        _read_weekday(text, place)
+        _read_press_day(text, place)
+        or _read_weekday(text, place)
         or _read_distance(text, place)
         or _read_other(text, place)
         or _read_date(text, place)
     )
+
+
+def _read_press_day(text: str, place: int) -> tuple[Named, int] | None:
+    match = _PRESS_DAY.match(text, place)
+    day = int(match["day"]) if match else 0
+    return (Named(day=day), match.end()) if match and 1 <= day <= 31 else None
 
 
 def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
@@ -300,6 +316,8 @@ def _head_of(match: re.Match[str]) -> Named | None:
     if match["era"]:
         count = 1 if match["era_year"] == "元" else _number(match["era_year"])
         return Named(year=_ERAS[match["era"]] + count) if count else None
+    if match["republic"]:
+        return Named(year=_ERAS["民國"] + int(match["republic"]))
     if match["short"]:
         return Named(year=int(match["short"]) + (2000 if int(match["short"]) < 50 else 1900))
     if match["year"]:

@@ -74,7 +74,10 @@ def judge_date(
     if _EASTERN.search(mention.span.of(text)):
         ranged = _RANGED_EAST.search(mention.span.of(text)) is not None
         role = _judge_eastern(before, after, length, ranged=ranged, ahead=ahead, terms=terms)
-        planned = ahead or (published == mention.first and _PLANNED.search(after) is not None)
+        # "同日、…する予定だと発表した" tells on which day it was announced.
+        announced = after.startswith("、") and _ANNOUNCED.search(after) is not None
+        today = published == mention.first and not announced
+        planned = ahead or (today and _PLANNED.search(after) is not None)
         forward = find_eastern_tense(text[sentence.start : end]) is not TenseBias.PAST
     else:
         tokens = split_tokens(text[sentence.start : end])
@@ -90,8 +93,15 @@ def judge_date(
                 role = DateRole.EVENT  # nothing but a verb of saying stood against a plan
     if role is DateRole.NAMED or not planned:
         return role
+    if was_planned(before, after):
+        return DateRole.NAMED
     vague = length >= VAGUE and (not forward or length > _LONGEST_PLAN)
     return DateRole.NAMED if vague else DateRole.PLAN
+
+
+def was_planned(before: str, after: str) -> bool:
+    """Return whether the words around a date say that a plan for it is none any more."""
+    return _ORIGINALLY.search(before) is not None or _UNDONE.search(after) is not None
 
 
 def _judge(tokens: Tokens, first: int, last: int, length: int) -> DateRole:
@@ -220,8 +230,18 @@ _SAID_EAST = load_pattern("eastern date of words")
 _SAID_AT_END = load_pattern("Japanese words at the end")
 _SUPPOSED_EAST = load_pattern("eastern condition")
 _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
-_CLAUSE_ENDS = re.compile(r"(?:した|された|った|いた|んだ)と(?:述べ|語|話|伝え|報じ|説明|し)")
-"""How a verb of the past ends the date's own clause before the words that say it."""
+_ANNOUNCED = re.compile(r"と(?:[^「」、。]{0,6}で)?(?:発表|表明|公表)した。?$")
+_ORIGINALLY = re.compile(
+    r"(?:原[定訂订]|\boriginally (?:scheduled|planned|due|set|to))[^。，,;.]{0,24}\Z", re.IGNORECASE
+)
+_UNDONE = re.compile(r"\A[^。]{0,40}?予定(?:だった|していた|されていた)")
+"""What tells of a plan that was given up: 22日に開く予定だったが、中国側が延期を申し入れた."""
+_CLAUSE_ENDS = re.compile(
+    r"(?:した|された|った|いた|んだ)と(?:述べ|語|話|伝え|報じ|説明|し)"
+    # "Xは5日、会議を開き、Yは「…」と述べた": what was done before another one spoke.
+    r"|\A[^「」]*を[^「」、のはが]{1,8}(?<!述べ)[いきしちてびみり]、[^「」、]{2,30}は「"
+)
+"""How the date's own clause ends before the words that say something."""
 _QUOTED_FROM = 3
 
 

@@ -103,9 +103,12 @@ def _resolve_offset(offset: Offset, context: Context) -> DayRange | None:
 
 def _resolve_between(between: Between, context: Context) -> DayRange | None:
     first, last = between.first, between.last
-    if first.month is None and first.day and first.weekday is None:
-        first = replace(first, month=last.month, unit=last.unit, shift=last.shift)
-    if last.month is None and last.day and first.month and last.unit is None:
+    if first.month is None and first.unit is None and first.day and first.weekday is None:
+        month = last.month
+        if month and context.own_year and first.day > (last.day or 0):
+            month = month - 1 or 12  # 19日から11月1日 begins in October
+        first = replace(first, month=month, unit=last.unit, shift=last.shift)
+    if last.month is None and last.day and (first.month or first.unit) and last.unit is None:
         last = replace(last, month=first.month, unit=first.unit, shift=first.shift)
     if last.year is None and last.unit is None and first.year is not None:
         last = replace(last, year=first.year)
@@ -286,7 +289,10 @@ def _resolve_weekday(weekday: int, which: int | None, context: Context) -> DayRa
         move += 7 * (move < 0 and context.tense_bias is TenseBias.FUTURE)
     elif which is not None:
         move = back if which < 0 else ahead or 7
-    elif context.tense_bias is TenseBias.CLOSEST:
+    elif context.tense_bias is TenseBias.CLOSEST or (
+        # Chinese says 上週五 of what lies further back, and its verbs have no tense.
+        context.own_year and context.tense_bias is TenseBias.NEAREST
+    ):
         move = min(back, ahead, key=abs)
     else:
         move = ahead if ahead == 0 or context.tense_bias is TenseBias.FUTURE else back

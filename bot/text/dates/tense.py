@@ -121,6 +121,7 @@ def _is_put_off(tokens: Tokens, place: int) -> bool:
 
 _WILL = _LISTS["signs of the future"]
 _TOWARDS = _LISTS["before an infinitive of the future"]
+_VOWED = words.word_set("agreed promised vowed pledged threatened proposed")
 _FORESEEN = words.word_set("forecast forecasts forecasted predicts predicted")
 _TIMED = words.word_set("planned due set expected")
 _PAST = _LISTS["past forms"]
@@ -186,8 +187,8 @@ def tell_tense(sentence: str) -> tuple[bool, bool]:
     past.
     """
     cues = find_tense(split_tokens(sentence)).cues
-    future = any(bias is TenseBias.FUTURE for _, bias in cues)
-    return future, bool(cues) and cues[0][1] is TenseBias.PAST
+    ahead = {place for place, bias in cues if bias is TenseBias.FUTURE}
+    return bool(ahead), bool(cues) and cues[0][1] is TenseBias.PAST and cues[0][0] not in ahead
 
 
 def find_eastern_tense(sentence: str) -> TenseBias:
@@ -216,6 +217,9 @@ def find_tense(tokens: Tokens) -> TenseCues:
             continue  # as most words
         conditional = token.lower in CONDITIONS or (conditional and token.text not in ",;")
         if _speaks_of_future(tokens, place):
+            if before in _VOWED and last not in _BE:
+                # "In a speech on Monday she vowed to": the vow is past, what is vowed is not.
+                cues.append((place, TenseBias.PAST))
             cues.append((place, TenseBias.FUTURE))
             future_until = place + _PARTICIPLE_REACH
         elif token.text == ",":

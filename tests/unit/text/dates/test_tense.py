@@ -86,6 +86,10 @@ def test_a_weekday_beside_its_day_is_that_day(text: str, value: str) -> None:
         ("He would have to leave on Friday.", "2023-09-15"),
         ("He said it would rain, but Friday's sun showed otherwise.", "2023-09-08"),
         ("It will open today, but Friday is free.", "2023-09-15"),
+        ("In a speech on Friday at the yard, he vowed to build more.", "2023-09-08"),
+        ("On Friday the two ports agreed to share a tug.", "2023-09-08"),
+        ("They agreed to share a tug from Friday.", "2023-09-15"),
+        ("On Friday the tug is expected to sail.", "2023-09-15"),
     ],
 )
 def test_the_tense_is_that_of_the_clause(text: str, value: str) -> None:
