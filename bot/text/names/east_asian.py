@@ -155,6 +155,9 @@ def _part_visit(text: str, span: Span) -> Sequence[tuple[Span, str]]:
 
 _FORMER = re.compile(r"(?<=[ァ-ヴー・])[前元現両]\Z|(?<=..)[前原现両]\Z")
 _GENERAL = re.compile(r"[\u3400-\u9fff]{1,10}(?:会社|企業|大手|公司)(?=[ァ-ヴー・]{3,}\Z)")
+_LED_IN = re.compile(r"(?:根[據据]|依[據据]|日前|[一二終终]審)(?=..)")
+"""What stands before a name in Chinese and the model takes for its beginning."""
+_OFF_SHORE = re.compile(r"(?<=..)沖\Z")
 _SAYS = re.compile("[说說称稱则則也]\\Z")
 _CUT_SHORT = load_pattern("end of a Chinese name cut short")
 
@@ -179,6 +182,10 @@ def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     A person's name also ends before a verb of saying (吕特说 is 吕特) and before 则 or 也.
     """
     start, end = span.start, span.end
+    if language == "zh" and (led := _LED_IN.match(text, start, end)):
+        start = led.end()
+    if language == "ja" and kind == EntityKind.PLACE and _OFF_SHORE.search(text[start:end]):
+        end -= 1
     person = kind == EntityKind.PERSON
     office = _offices().match(text, start, end) if person else None
     if office and end - office.end() > 1 and office.end() - start > 1:

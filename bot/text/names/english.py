@@ -309,6 +309,9 @@ def _to_mentions(sentence: Sentence, gazetteer: Gazetteer) -> list[Mention]:
     tokens = sentence.tokens
     mentions = []
     for chunk in sentence.chunks:
+        at = chunk.last
+        if tokens.words[at : at + 1] == ["$"] and tokens.starts[at] == tokens.ends[at - 1]:
+            continue  # US$40 is money
         span = Span(tokens.starts[chunk.first], tokens.ends[chunk.last - 1])
         entry = gazetteer.get(sentence.name(chunk))
         key = entry.key if entry and chunk.label in ("LOC", "ORG") else None

@@ -47,8 +47,10 @@ class Gazetteer:
             alone = self.entries.get(word) or ("’" in word and self.get(word))
             return (1, alone) if alone else None
         for count in range(min(bound, len(words) - first), 0, -1):
-            entry = self.entries.get(" ".join(words[first : first + count]).replace("’", "'"))
-            if entry is not None:
+            name = " ".join(words[first : first + count]).replace("’", "'")
+            owner, owned, _ = name.partition(" 's ")
+            entry = self.entries.get(name.replace(" 's ", "'s "))
+            if entry is not None and not (owned and owner in self.entries):  # "Japan's Coast Guard"
                 return count, entry
         return None
 
@@ -141,7 +143,7 @@ def find_longest(entries: Iterable[str]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for form in entries:
         if " " in form:
-            words = form.split()
+            words = form.replace("'s ", " 's ").split()  # as a text is cut
             longest[words[0]] = max(longest.get(words[0], 1), len(words))
     return longest
 

@@ -177,8 +177,8 @@ def _never_alone() -> frozenset[str]:
 
 
 def _may_end_name(word: str) -> bool:
-    if word.lower() in ("'s", "’s") or (word.islower() and word.isalpha()):
-        return False
+    if word.lower() in ("'s", "’s", "no", "nos") or (word.islower() and word.isalpha()):
+        return False  # "Taima No. 4" goes on behind the stop
     return word[-1].isalnum() or (word[-1] == "." and len(word) > 1)
 
 
@@ -244,12 +244,20 @@ def _find_label_beside(words: Sequence[str], first: int, last: int) -> str | Non
     """Return the label that the noun before a name says, or that of an apposition behind it."""
     if first and (label := _label_of(words[first - 1])):
         return label
+    if first > 1 and words[first - 1] == "of" and words[first - 2] in _sites():
+        return "LOC"
     if words[last : last + 1] != [","] or words[last + 1 : last + 2] not in _ARTICLES:
         return None
     for at in range(last + 2, min(len(words), last + _APPOSED)):
         if not words[at][0].isalpha() or words[at] in _BEHIND_NOUN:
             return _label_of(words[at - 1])
     return None
+
+
+@cache
+def _sites() -> frozenset[str]:
+    """Return what a place is "of", small: "the island of Dongyin"."""
+    return load_lexicon()["place words"] - {"square", "region", "corridor", "base", "range", "pass"}
 
 
 def _label_of(noun: str) -> str | None:
@@ -414,8 +422,19 @@ def add_patterns(
 ) -> list[Chunk]:
     """Return the chunks with bodies "of", ships, and names that the model cut in two whole."""
     mended = _trim_openers(tokens, chunks, gazetteer, general)
-    mended = overlay(mended, _find_bodies_of(tokens) + _find_ships(tokens))
+    listed = _find_listed(tokens, mended, gazetteer)
+    mended = overlay(mended, _find_bodies_of(tokens) + _find_ships(tokens) + listed)
     return _join_halves(tokens, mended, gazetteer)
+
+
+def _find_listed(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
+    """Return the bodies of the gazetteer that begin as a name does that the model cut short."""
+    found = []
+    for chunk in chunks:
+        entry = gazetteer.find(tokens.words, chunk.first)
+        if entry and entry[1].sort == "body" and chunk.first + entry[0] > chunk.last:
+            found.append(Chunk(chunk.first, chunk.first + entry[0], "ORG"))
+    return found
 
 
 def _find_bodies_of(tokens: Tokens) -> list[Chunk]:
@@ -470,7 +489,8 @@ def _find_ships(tokens: Tokens) -> list[Chunk]:
             words[end][0].isupper() or words[end].isdigit()
         ):
             end += 1
-            end += 1 if prefix and words[end : end + 1] == ["of"] else 0
+            proper = words[end : end + 1] == ["of"] and words[end + 1 : end + 2]
+            end += 1 if prefix and proper and proper[0][0].isupper() else 0
         if words[after].lower() not in lists["vessel heads"]:
             found.append(Chunk(index if prefix else after, end, "MISC"))
     return found

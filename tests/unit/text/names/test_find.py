@@ -222,3 +222,23 @@ def test_figures_stay_above_their_floors() -> None:
     assert figures["pud_f1"] >= 0.70
     assert figures["pud_territories_f1"] >= 0.74
     assert figures["gum_f1"] >= 0.79
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The Taiwan People’s Party left.", "en", {"Taiwan People’s Party": BODY}),
+        ("He asked for US$40 billion in cash.", "en", {}),
+        ("He cost China $40 billion in cash.", "en", {"China": PLACE}),
+        ("The ferry serves the island of Wuqiu.", "en", {"Wuqiu": PLACE}),
+        ("The HMS Wexford of the Third Fleet left.", "en", {"HMS Wexford": OTHER}),
+        ("The HMS Prince of Wales left.", "en", {"HMS Prince of Wales": OTHER}),
+        ("根據國安局，人數增加。", "zh", {"國安局": BODY}),
+        ("与那国島沖で船が沈んだ。", "ja", {"与那国島": PLACE}),
+    ],
+)
+def test_a_name_is_cut_where_it_ends(
+    text: str, language: str, expected: dict[str, EntityKind]
+) -> None:
+    found = {name: one.kind for name, one in read(text, language).items()}
+    assert {name: kind for name, kind in found.items() if name != "Third Fleet"} == expected
