@@ -99,10 +99,10 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
 
 def find_leading(story: Story, past: Past = NOTHING_SHOWN) -> StoryArticle | None:
     """Return the article whose title heads a story, None where no article has any."""
-    language = main_language(story)
     spoken = [article for article in story.articles if article.stored.article.title]
+    spoken = [one for one in spoken if is_fresh(one, past.since, past.after)] or spoken
+    language = main_language(spoken)
     preferred: tuple[Callable[[StoryArticle], bool], ...] = (
-        lambda article: is_fresh(article, past.since, past.after),
         is_report,
         lambda article: article.stored.id not in past.history.articles,
         lambda article: article.stored.copy_of is None,
@@ -143,9 +143,9 @@ def _first_words(story: Story) -> str:
     return next((text for article in story.articles for text in _list_sentences(article)), "")
 
 
-def main_language(story: Story) -> str | None:
-    """Return the language that most of a story's articles are written in."""
-    languages = Counter(article.stored.article.language for article in story.articles)
+def main_language(articles: Iterable[StoryArticle]) -> str | None:
+    """Return the language that most of some articles are written in, the first one's on a tie."""
+    languages = Counter(article.stored.article.language for article in articles)
     return languages.most_common(1)[0][0] if languages else None
 
 
@@ -222,12 +222,18 @@ class _Known:
     """What of a story was told before: whole articles, and every sentence that was quoted."""
 
     def __init__(self, story: Story, past: Past) -> None:
-        self.language = main_language(story)
         self._story, self._past = story, past
         self._today = past.today or date.min
         self._days: dict[ArticleId, tuple[tuple[Span, frozenset[date]], ...]] = {}
         self._originals: dict[ArticleId, _Said] = {}
         self._articles = past.history.articles - past.before.keys()
+        self._fresh = [
+            (number, member)
+            for number, member in enumerate(story.articles)
+            if is_fresh(member, past.since, past.after) and member.stored.id not in self._articles
+        ]
+        fresh = [member for _, member in self._fresh]
+        self.language = main_language(fresh or story.articles)
         self._by_id = {article.stored.id: article for article in story.articles}
         self.has_met = not past.history.articles.isdisjoint(self._by_id)
         self._said = _Said(self._list_shown(past.before), self.language)
@@ -244,12 +250,8 @@ class _Known:
 
         What a copy prints stands in its original; what it adds is news.
         """
-        for number, member in enumerate(self._story.articles):
-            if (
-                member.stored.article.language == self.language
-                and is_fresh(member, self._past.since, self._past.after)
-                and member.stored.id not in self._articles
-            ):
+        for number, member in self._fresh:
+            if member.stored.article.language == self.language:
                 yield number, member
 
     def has_said(self, article: StoryArticle, text: str, pieces: frozenset[str]) -> bool:

@@ -51,6 +51,10 @@ _STOP = re.compile(
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x1c-\x1e\x85]+")
 _BULLETS = "•▪◦‣●■►➤∙·"
 _BULLET = re.compile(rf"[{_BULLETS}]{{1,3}}\s{{1,4}}")
+_ASKED = re.compile(
+    r"(?:[QAＱＡ]\s?[　：．]|[問问答][：　])\s{0,2}(?=[\u3040-\u30ff\u3400-\u9fff\d])"
+)
+"""What stands before the questions and answers of an explainer in Japanese or Chinese."""
 _NEXT_WORD = re.compile(r"[^\W_]{1,30}+")
 _LEADING = re.compile(r"[\s\"'“‘”’«(\[¿¡—–\-*•「『]{0,12}+")
 _CREDIT = re.compile(  # of a picture: it belongs to the caption before it, not to what follows
@@ -98,6 +102,8 @@ def _append_sentence(spans: list[Span], text: str, start: int, end: int) -> None
     kept = piece.lstrip()
     if kept[:1] in _BULLETS and (bullet := _BULLET.match(kept)):
         kept = kept[bullet.end() :]
+    if label := _ASKED.match(kept):
+        kept = kept[label.end() :]
     start = end - len(kept)
     kept = kept.rstrip()
     if any(map(str.isalnum, kept)):

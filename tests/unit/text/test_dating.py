@@ -46,6 +46,7 @@ def test_a_day_on_which_something_was_only_said_or_bounded_is_named(said: str) -
     [
         ("18 July 2024, 19:30", "en"),
         ("2024年7月18日 19時30分", "ja"),
+        ("一、日期：中華民國113年7月18日（星期四）0600時至19日（星期五）0600時止。", "zh"),
         ("Mourners carry a coffin in Naha on 18 July (AP Photo/Ida Berg)", "en"),
         (
             "Rosa LindhMinister sues over wall Five things to know MORE spoke to the crew on 18 "

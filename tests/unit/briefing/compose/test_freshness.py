@@ -12,11 +12,12 @@ from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import Past, choose_headline, find_day
 from bot.briefing.pages import show_brief, show_story
 from bot.briefing.wording import load_wording
-from bot.domain.articles import ArticleId, Published
+from bot.domain.articles import ArticleId, ArticleKind, Published
 from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.digests import BriefLength, Role
 from bot.domain.posting import ChannelHistory
 from bot.domain.stories import Story, StoryArticle
+from bot.text.article_kind import tell_kind
 from tests.makers.articles import NOON
 from tests.makers.stories import flatten, make_article, make_story
 
@@ -53,6 +54,32 @@ def test_only_what_came_in_in_the_window_is_quoted() -> None:
     assert quotes(story, TODAY, Role.HAPPENING) == [ENDED[0]]
     assert choose_headline(story, TODAY) == "Dockers end strike"
     assert choose_headline(story) == "Ore strike in Velden"
+
+
+def test_what_is_fresh_is_told_in_its_own_language() -> None:
+    english = [came(make_article(n, HALTED), NOON - timedelta(days=3)) for n in (1, 2)]
+    words = ("ベルデン港の荷役は29日に再開した。", {"happening": 0.8})
+    japanese = make_article(3, words, title="荷役再開", language="ja", day=date(2024, 7, 22))
+    story = make_story(*english, japanese)
+    assert quotes(story, TODAY, Role.HAPPENING) == [words[0]]
+    assert choose_headline(story, TODAY) == "荷役再開"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("LIVE: Jet crashes near Kerran", True),
+        ("Live - jet crash near Kerran", True),
+        ("Kerran: the week in review", True),
+        ("一週大事回顧", True),
+        ("【ライブ】旅客機が墜落", True),
+        ("文字直播：客機墜毀", True),
+        ("Live-fire drill near Kerran", False),
+        ("Live ammunition found at Kerran", False),
+    ],
+)
+def test_a_live_page_or_review_is_a_roundup(title: str, told: bool) -> None:
+    assert (tell_kind(title) is ArticleKind.ROUNDUP) is told
 
 
 def test_two_fresh_reports_go_before_a_comment_on_an_old_story() -> None:

@@ -16,6 +16,16 @@ def split(text: str, language: str | None = "en") -> list[str]:
     return [span.of(text) for span in split_sentences(text, language=language)]
 
 
+def test_what_stands_before_a_question_or_an_answer_is_no_part_of_it() -> None:
+    text = "Ｑ　なぜ衝突したの？\nA　船が針路を変えた。\n問：何時修復？\nA 級戦艦だ。"
+    assert split(text, "ja") == [
+        "なぜ衝突したの？",
+        "船が針路を変えた。",
+        "何時修復？",
+        "A 級戦艦だ。",
+    ]
+
+
 # Each case is written as the list of sentences that its text, joined by a space, must give.
 SPACED = {
     "plain": ["The ship sank.", "Nobody was hurt."],
