@@ -75,8 +75,7 @@ def judge_date(
         ranged = _RANGED_EAST.search(mention.span.of(text)) is not None
         role = _judge_eastern(before, after, length, ranged=ranged, ahead=ahead, terms=terms)
         # "同日、…する予定だと発表した" tells on which day it was announced.
-        announced = after.startswith("、") and _ANNOUNCED.search(after) is not None
-        today = published == mention.first and not announced
+        today = published == mention.first and not (after[:1] == "、" and _DONE.search(after))
         planned = ahead or (today and _PLANNED.search(after) is not None)
         forward = find_eastern_tense(text[sentence.start : end]) is not TenseBias.PAST
     else:
@@ -230,9 +229,9 @@ _SAID_EAST = load_pattern("eastern date of words")
 _SAID_AT_END = load_pattern("Japanese words at the end")
 _SUPPOSED_EAST = load_pattern("eastern condition")
 _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
-_ANNOUNCED = re.compile(r"と(?:[^「」、。]{0,6}で)?(?:発表|表明|公表)した。?$")
+_DONE = re.compile(r"た。?$")
 _ORIGINALLY = re.compile(
-    r"(?:原[定訂订]|\boriginally (?:scheduled|planned|due|set|to))[^。，,;.]{0,24}\Z", re.IGNORECASE
+    r"(?:原[定訂订]|\boriginally (?:scheduled|planned|due|set|to))[^。，,;.]{0,60}\Z", re.IGNORECASE
 )
 _UNDONE = re.compile(r"\A[^。]{0,40}?予定(?:だった|していた|されていた)")
 """What tells of a plan that was given up: 22日に開く予定だったが、中国側が延期を申し入れた."""

@@ -30,6 +30,7 @@ def judge(text: str, *, terms: bool = False) -> list[str]:
         "両機関は7月18日、合同で訓練した。",
         "会談は7月10日から12日まで開かれた。",
         "市は7月22日、橋を直す見通しだと発表した。",
+        "市は7月22日、橋を来春に直す方針を固めた。",
         "市は7月19日、会議を開き、市長は「橋を守る」と述べた。",
         "會議自7月9日至13日舉行。",
     ],
@@ -82,6 +83,7 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
         "長官は7月19日、遺憾だと述べた。",
         "会合は7月30日に港で開く予定だったが、市が延期を求めた。",
         "雙方原定於7月30日會談，現已延後。",
+        "He was originally scheduled to brief the council of the port on July 30.",
     ],
 )
 def test_a_name_a_bound_or_words_are_no_event(text: str) -> None:
