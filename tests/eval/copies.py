@@ -145,7 +145,8 @@ def _read_justext(page: str) -> str:
 
 
 def _read_readability(page: str) -> str:
-    summary = Document(lxml.html.fromstring(page.encode())).summary()
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    summary = Document(lxml.html.fromstring(page.encode(), parser=parser)).summary()
     return str(lxml.html.fromstring(summary).text_content())
 
 
