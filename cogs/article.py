@@ -22,11 +22,11 @@ from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageT
 from bot.domain.questions import ReasonsQuestion, StateFactsAction
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
-from cogs._discord.answers import answer, make_context, say
+from cogs._discord.answers import answer, begin, make_context, say
 from cogs._discord.checks import check_curator
 from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
-from cogs._shared.autocomplete import offer_articles
+from cogs._shared.autocomplete import ArticleName
 from cogs._shared.removing import ask_removal
 from cogs._shared.typed import Form
 
@@ -99,13 +99,9 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
 
     @app_commands.command(description="Remove an article from this desk for good; asks first")
     @app_commands.describe(article="Words of its title")
-    @app_commands.autocomplete(article=offer_articles)
-    async def remove(
-        self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
-    ) -> None:
+    async def remove(self, interaction: Interaction, article: ArticleName) -> None:
         """Ask whether to remove an article."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         found = await pick_stored(context, article)
         title = found.article.title or found.article.origin
         question = context.wording.say("article.remove_ask", title=title)
@@ -113,18 +109,14 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
 
     @app_commands.command(description="Tell why an article is in its story")
     @app_commands.describe(article="Words of its title")
-    @app_commands.autocomplete(article=offer_articles)
-    async def explain(
-        self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
-    ) -> None:
+    async def explain(self, interaction: Interaction, article: ArticleName) -> None:
         """Tell why an article is where it is."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         found = await pick_stored(context, article)
         story = await interaction.client.store.find_story_of(context.desk.id, found.id)
         if story is None:
             raise NotFound(context.wording.say("article.unknown"))
-        await answer(interaction, ReasonsQuestion(f"s:{story}"), fresh=False)
+        await answer(interaction, ReasonsQuestion(f"s:{story}"))
 
 
 async def _ask_facts(
@@ -173,8 +165,7 @@ class FactsForm(ArticleForm):
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Have the article read again with what was said of it."""
         known = self._read_origin()
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         await interaction.client.pipeline.restate(context.desk.id, self.stored, known)
         interaction.client.wake()
         title = self.stored.article.title or self.stored.article.origin

@@ -13,9 +13,11 @@ from discord.ext import commands
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
-from cogs._discord.answers import make_context
+from cogs._discord.answers import begin
 from cogs._discord.checks import elsewhere
-from cogs._shared.autocomplete import offer_subjects
+from cogs._shared.autocomplete import Offered, offer_subjects
+
+Subject = app_commands.Transform[str, Offered(offer_subjects, 300)]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -36,19 +38,17 @@ class ExportCog(commands.Cog):
         format="A web page to print, Markdown, a table or JSON for programs, a calendar (ics)",
         hours="Of a brief: how many hours back (24 if left out)",
     )
-    @app_commands.autocomplete(about=offer_subjects)
     @app_commands.checks.cooldown(3, 30)
     async def export(
         self,
         interaction: Interaction,
         what: Literal["brief", "story", "timeline", "search", "agenda"],
-        about: app_commands.Range[str, 1, 300] | None = None,
+        about: Subject | None = None,
         format: Literal["md", "html", "csv", "json", "ics"] = "html",
         hours: app_commands.Range[int, 1, 8760] = 24,
     ) -> None:
         """Send a file to the person who asked."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         # A file is read anywhere: its times and names are words.
         context = replace(context, wording=load_wording(context.wording.language))
         made = await make_export(

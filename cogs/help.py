@@ -12,9 +12,9 @@ from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk, find_guild
 from bot.domain.questions import HelpAction, ReadElsewhereAction
 from cogs._discord.answers import (
+    begin,
     defer,
     list_shared,
-    make_context,
     make_desk_rows,
     say,
     send_answer,
@@ -94,6 +94,5 @@ async def _read_elsewhere(
 
 async def _answer_privacy(interaction: Interaction, page: Page) -> None:
     """Show what is kept of people, with the button that says what that is of this one."""
-    await defer(interaction)
-    context = await make_context(interaction)
+    context = await begin(interaction)
     await send_answer(interaction, context, follow_privacy(page, context.wording))

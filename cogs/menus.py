@@ -14,7 +14,7 @@ from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
-from cogs._discord.answers import make_context, send_page
+from cogs._discord.answers import begin, send_page
 from cogs._discord.checks import elsewhere
 from cogs._shared.add_page import add_page, enter_upload
 
@@ -36,8 +36,7 @@ async def setup(bot: Newsdesk) -> None:
 @app_commands.checks.cooldown(LINKS, SECONDS)
 async def brief_link(interaction: Interaction, message: discord.Message) -> None:
     """Show the quotes that brief the article behind a link, without keeping it."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    context = await make_context(interaction)
+    context = await begin(interaction)
     link = find_link(message)
     if link is None:
         raise NotFound(context.wording.say("menu.no_link"))
@@ -51,8 +50,7 @@ async def brief_link(interaction: Interaction, message: discord.Message) -> None
 @app_commands.default_permissions(manage_messages=True)
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
     """Add the article behind the link in a message, or else the message's own text."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    context = await make_context(interaction)
+    context = await begin(interaction)
     link = find_link(message)
     if link is None and not message.content.strip():
         raise NotFound(context.wording.say("menu.nothing"))

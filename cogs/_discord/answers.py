@@ -117,7 +117,6 @@ async def answer(
     *,
     context: AnswerContext | None = None,
     share: bool = False,
-    fresh: bool = True,
 ) -> None:
     """Answer a question to the person who asked, or to the channel where `share` is true.
 
@@ -125,8 +124,7 @@ async def answer(
 
     Raises NewsdeskError in words where there is no answer.
     """
-    if fresh:
-        await defer(interaction, share=share)
+    await defer(interaction, share=share)
     context = context or await make_context(interaction)
     found = _fit(await answer_question(context, question))
     bot, page = interaction.client, found.page
@@ -461,6 +459,12 @@ async def defer(interaction: Interaction, *, share: bool = False) -> None:
     """Tell Discord that an answer follows, where that was not done yet."""
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=not share, thinking=True)
+
+
+async def begin(interaction: Interaction, *, share: bool = False) -> AnswerContext:
+    """Tell Discord that an answer follows, and return what is needed to give it."""
+    await defer(interaction, share=share)
+    return await make_context(interaction)
 
 
 async def say(interaction: Interaction, text: str) -> None:

@@ -17,7 +17,7 @@ from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
 from bot.domain.questions import EarlierAuditAction
 from bot.domain.spans import truncate
-from cogs._discord.answers import QuestionItem, make_context, send_page
+from cogs._discord.answers import QuestionItem, begin, send_page
 from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text
 
@@ -137,8 +137,7 @@ async def send_audit(
     interaction: Interaction, *, before: int | None = None, person: int | None = None
 ) -> None:
     """Show a page of the log to a known admin: the newest entries, or those before one."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    context, store = await make_context(interaction), interaction.client.store
+    context, store = await begin(interaction), interaction.client.store
     found = await store.get_audit(
         context.desk.id,
         limit=PAGE + 1,

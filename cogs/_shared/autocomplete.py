@@ -12,7 +12,7 @@ from bot.briefing.lookup import find_article_day, find_entity, find_searches, fi
 from bot.briefing.page import show_day
 from bot.briefing.pages import show_headline
 from bot.briefing.wording import Wording, load_wording
-from bot.client import Interaction
+from bot.client import Interaction, Newsdesk
 from bot.domain.articles import StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
@@ -218,6 +218,34 @@ async def offer_tags(interaction: Interaction, desk: Desk, typed: str) -> Choice
     return [app_commands.Choice(name=t, value=t) for t in texts if len(t) <= LENGTH]
 
 
+class Offered(app_commands.Transformer[Newsdesk]):
+    """A text of 1 to `most` characters, and what is offered while it is typed."""
+
+    def __init__(self, offer: Offer, most: int = 200) -> None:
+        self._offer, self._most = offer, most
+
+    @property
+    def min_value(self) -> int:
+        """The fewest characters."""
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        """The most characters."""
+        return self._most
+
+    # Any: a text here, what is read of it in what inherits this.
+    async def transform(self, interaction: Interaction, value: str, /) -> Any:
+        """Return the text as it was typed or chosen."""
+        return value
+
+    async def autocomplete(  # type: ignore[override]  # what is typed and offered here are texts
+        self, interaction: Interaction, value: str, /
+    ) -> Choices:
+        """Return what to offer."""
+        return await self._offer(interaction, value)
+
+
 async def list_offers(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Return the offers of saved searches by a piece of their name, each with what it says."""
     held = await interaction.client.store.get_saved_searches(desk.id)
@@ -229,3 +257,9 @@ async def list_offers(interaction: Interaction, desk: Desk, typed: str) -> Choic
 async def offer_searches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the saved searches of the desk."""
     return await list_offers(interaction, desk, typed)
+
+
+EntityName = app_commands.Transform[str, Offered(offer_names)]
+StoryName = app_commands.Transform[str, Offered(offer_stories)]
+ArticleName = app_commands.Transform[str, Offered(offer_articles)]
+TagNames = app_commands.Transform[str, Offered(offer_tags)]

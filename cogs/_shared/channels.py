@@ -17,12 +17,10 @@ from bot.client import Interaction
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from cogs._discord.forum_tags import choose_tags, list_tags, needs_tag
-from cogs._shared.autocomplete import MOST, Choices, tidy_choices
+from cogs._shared.autocomplete import MOST, Choices, Offered, tidy_choices
 from cogs._shared.permissions import find_bot_permissions, list_lacking, list_needed
 
 _log = logging.getLogger(__name__)
-
-Zone = app_commands.Range[str, 1, 100]
 
 
 async def offer_zones(interaction: Interaction, typed: str) -> Choices:
@@ -50,6 +48,10 @@ async def offer_forum_tags(interaction: Interaction, typed: str) -> Choices:
         if fold_name(typed) in fold_name(tag.name)
     )
     return tidy_choices([app_commands.Choice(name=name, value=name) for name in names])[:MOST]
+
+
+Zone = app_commands.Transform[str, Offered(offer_zones, 100)]
+ForumTag = app_commands.Transform[str, Offered(offer_forum_tags)]
 
 
 def read_zone(typed: str, context: AnswerContext) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import discord
+from discord import app_commands
 
 from bot.briefing.compose import show_times
 from bot.briefing.context import AnswerContext
@@ -17,10 +18,10 @@ from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.digests import Digest, Run
 from bot.schedule import claim_post, find_due, find_skip, find_skipped_of, make_slot
-from cogs._discord.answers import make_context, say
+from cogs._discord.answers import begin, say
 from cogs._discord.compose import PostComposer
 from cogs._shared.audit import name_subject
-from cogs._shared.autocomplete import Choices, from_desk, make_choice
+from cogs._shared.autocomplete import Choices, Offered, from_desk, make_choice
 from cogs._shared.channels import name_places
 
 LATEST = 20
@@ -48,6 +49,9 @@ async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Cho
     ]
 
 
+DigestName = app_commands.Transform[str, Offered(offer_digests)]
+
+
 async def pick_digest(
     interaction: Interaction, name: str, *, share: bool = False
 ) -> tuple[AnswerContext, Digest]:
@@ -55,8 +59,7 @@ async def pick_digest(
 
     Raises NotFound in words with the names that there are where there is none or more than one.
     """
-    await interaction.response.defer(ephemeral=not share, thinking=True)
-    context = await make_context(interaction)
+    context = await begin(interaction, share=share)
     held = await interaction.client.store.get_digests(context.desk.id)
     found = choose_digest(held, name, context.wording)
     name_subject(interaction, found.name)

@@ -34,7 +34,7 @@ from bot.intake.name_lists import (
     read_listed,
     write_names,
 )
-from cogs._discord.answers import defer, make_context, say, send_answer
+from cogs._discord.answers import begin, defer, say, send_answer
 from cogs._discord.checks import check_curator
 from cogs._discord.escape import escape_text
 from cogs._shared.audit import leave_unnoted, note_audit
@@ -58,8 +58,7 @@ NEW = "e:0"
 async def start_curating(interaction: Interaction) -> AnswerContext:
     """Defer for a curator, and return what is needed to answer; others are refused."""
     check_curator(interaction)
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    return await make_context(interaction)
+    return await begin(interaction)
 
 
 def make_alias_correction(

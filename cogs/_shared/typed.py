@@ -25,7 +25,8 @@ from bot.text.query import parse_query
 from cogs._discord.answers import make_context
 from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
-from cogs._shared.channels import check_place, read_zone
+from cogs._shared.autocomplete import Offer, Offered, offer_searches, offer_tags
+from cogs._shared.channels import check_place, offer_zones, read_zone
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -127,7 +128,21 @@ class TypedOption(app_commands.Transformer[Newsdesk], Generic[T]):
         return self._read(value, await make_context(interaction))
 
 
-class FilterOption(TypedOption[str]):
+class OfferedOption(Offered, Generic[T]):
+    """One that is typed, with what is offered meanwhile."""
+
+    def __init__(
+        self, read: Callable[[str, AnswerContext], T], offer: Offer, most: int = 200
+    ) -> None:
+        super().__init__(offer, most)
+        self._read = read
+
+    async def transform(self, interaction: Interaction, value: str, /) -> T:
+        """Return the setting; raises NewsdeskError in the person's words."""
+        return self._read(value, await make_context(interaction))
+
+
+class FilterOption(Offered):
     """A query that articles must match; "-" stands for none."""
 
     async def transform(self, interaction: Interaction, value: str, /) -> str:
@@ -142,7 +157,7 @@ class FilterOption(TypedOption[str]):
             await expand_query(context.store, context.desk, value, now=context.now)
         except QueryNotUnderstood as error:
             raise say_fault(error, context.wording) from error
-        return self._read(value, context)
+        return read_filter(value, context)
 
 
 class ChannelOption(app_commands.Transformer[Newsdesk]):
@@ -213,8 +228,8 @@ def read_tag_list(text: str, _: AnswerContext) -> tuple[str, ...]:
 Name = app_commands.Transform[str, TypedOption(read_name, 100)]
 Channel = app_commands.Transform[int, ChannelOption]
 Times = app_commands.Transform[tuple[time, ...], TypedOption(read_times)]
-Zone = app_commands.Transform[str, TypedOption(read_zone, 100)]
+Zone = app_commands.Transform[str, OfferedOption(read_zone, offer_zones, 100)]
 Days = app_commands.Transform[tuple[int, ...], TypedOption(read_days)]
-Tags = app_commands.Transform[tuple[str, ...], TypedOption(read_tag_list)]
-Filter = app_commands.Transform[str, FilterOption(read_filter, 1000)]
+Tags = app_commands.Transform[tuple[str, ...], OfferedOption(read_tag_list, offer_tags)]
+Filter = app_commands.Transform[str, FilterOption(offer_searches, 1000)]
 Role = app_commands.Transform[int, RoleOption]

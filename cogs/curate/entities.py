@@ -14,14 +14,14 @@ from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.followed import Claim
 from bot.domain.stories import Correction, CorrectionKind, EntityNames
-from cogs._discord.answers import make_context
+from cogs._discord.answers import begin
 from cogs._discord.render import render_answer
-from cogs._shared.autocomplete import offer_aliases, offer_names
+from cogs._shared.autocomplete import EntityName, Offered, offer_aliases
 from cogs._shared.corrections import apply_correction, cut
 from cogs._shared.following import add_alias
 
-Name = app_commands.Range[str, 1, 200]
 AliasText = app_commands.Range[str, 1, 100]
+AliasOf = app_commands.Transform[str, Offered(offer_aliases, 100)]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -39,10 +39,9 @@ class AliasCog(
 
     @app_commands.command(description="Say that an entity goes by a name")
     @app_commands.describe(entity="Any name it goes by", alias="The other name")
-    @app_commands.autocomplete(entity=offer_names)
-    async def add(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
+    async def add(self, interaction: Interaction, entity: EntityName, alias: AliasText) -> None:
         """Make a name lead to an entity."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         text = " ".join(alias.split())
         if not fold_name(text):
             raise NotFound(context.wording.say("alias.no_letters", text=alias))
@@ -50,19 +49,17 @@ class AliasCog(
 
     @app_commands.command(description="Say that an entity does not go by a name")
     @app_commands.describe(entity="Any name it goes by", alias="The name that is not its own")
-    @app_commands.autocomplete(entity=offer_names, alias=offer_aliases)
-    async def remove(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
+    async def remove(self, interaction: Interaction, entity: EntityName, alias: AliasOf) -> None:
         """Make a name lead to an entity no longer."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         text = " ".join(alias.split())
         await _correct_alias(interaction, context, CorrectionKind.REMOVE_ALIAS, entity, text)
 
     @app_commands.command(name="list", description="All names of an entity, and what was ruled")
     @app_commands.describe(entity="Any name it goes by")
-    @app_commands.autocomplete(entity=offer_names)
-    async def list_(self, interaction: Interaction, entity: Name) -> None:
+    async def list_(self, interaction: Interaction, entity: EntityName) -> None:
         """Show all names of an entity."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         found = await pick_entity(context, entity)
         names = await interaction.client.store.get_names(context.desk.id, found.id)
         if names is None:
@@ -72,10 +69,9 @@ class AliasCog(
 
     @app_commands.command(description="Say that two entities are one")
     @app_commands.describe(a="Any name that one goes by", b="Any name that the other goes by")
-    @app_commands.autocomplete(a=offer_names, b=offer_names)
-    async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
+    async def merge(self, interaction: Interaction, a: EntityName, b: EntityName) -> None:
         """Make two entities one."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         kept, merged = await pick_entity(context, a), await pick_entity(context, b)
         correction = Correction(
             kind=CorrectionKind.MERGE_ENTITIES,
@@ -88,16 +84,10 @@ class AliasCog(
 
     @app_commands.command(description="Part an entity from all that was merged into it")
     @app_commands.describe(entity="Any name it goes by")
-    @app_commands.autocomplete(entity=offer_names)
-    async def unmerge(self, interaction: Interaction, entity: Name) -> None:
+    async def unmerge(self, interaction: Interaction, entity: EntityName) -> None:
         """Part a merged entity, and keep its parts apart."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         await _correct_alias(interaction, context, CorrectionKind.UNMERGE_ENTITY, entity, "")
-
-
-async def _start(interaction: Interaction) -> AnswerContext:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    return await make_context(interaction)
 
 
 async def _correct_alias(

@@ -7,15 +7,14 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import pick_article, pick_entity, pick_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.questions import BoardQuestion
 from bot.domain.stories import Correction, CorrectionKind, Story
-from cogs._discord.answers import answer, make_context, say
+from cogs._discord.answers import answer, begin, say
 from cogs._discord.escape import clean_text
-from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
+from cogs._shared.autocomplete import EntityName, Offered, StoryName, offer_story_articles
 from cogs._shared.corrections import (
     apply_correction,
     cut,
@@ -25,7 +24,7 @@ from cogs._shared.corrections import (
 )
 from cogs._shared.typed import WorkStateOption
 
-Name = app_commands.Range[str, 1, 200]
+MemberName = app_commands.Transform[str, Offered(offer_story_articles)]
 Headline = app_commands.Range[str, 1, 200]
 Note = app_commands.Range[str, 1, 500]
 
@@ -41,10 +40,9 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
 
     @app_commands.command(description="Say that two stories are one")
     @app_commands.describe(a="The story to keep", b="The story to merge into it")
-    @app_commands.autocomplete(a=offer_stories, b=offer_stories)
-    async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
+    async def merge(self, interaction: Interaction, a: StoryName, b: StoryName) -> None:
         """Make two stories one."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         kept, merged = await pick_story(context, a), await pick_story(context, b)
         correction = Correction(
             kind=CorrectionKind.MERGE_STORIES,
@@ -57,10 +55,9 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
 
     @app_commands.command(description="Make an article, with its copies, a story of its own")
     @app_commands.describe(story="Words of its title", article="The article that does not belong")
-    @app_commands.autocomplete(story=offer_stories, article=offer_story_articles)
-    async def split(self, interaction: Interaction, story: Name, article: Name) -> None:
+    async def split(self, interaction: Interaction, story: StoryName, article: MemberName) -> None:
         """Split an article off its story."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         found = await pick_story(context, story)
         member = pick_article(found, article, context.wording)
         correction = Correction(
@@ -76,12 +73,11 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
     @app_commands.describe(
         story="Words of its title", headline="The desk's words; left out, a source's title again"
     )
-    @app_commands.autocomplete(story=offer_stories)
     async def rename(
-        self, interaction: Interaction, story: Name, headline: Headline | None = None
+        self, interaction: Interaction, story: StoryName, headline: Headline | None = None
     ) -> None:
         """Head a story with the desk's own words."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         text = " ".join((headline or "").split())
         if headline and not text:
             raise NotFound(context.wording.say("curate.no_headline"))
@@ -92,22 +88,23 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
 
     @app_commands.command(description="Put a story first in briefs; again to take it back")
     @app_commands.describe(story="Words of its title")
-    @app_commands.autocomplete(story=offer_stories)
-    async def pin(self, interaction: Interaction, story: Name) -> None:
+    async def pin(self, interaction: Interaction, story: StoryName) -> None:
         """Pin a story, or a pinned one no longer."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         found = await pick_story(context, story)
         pin, unpin = CorrectionKind.PIN_STORY, CorrectionKind.UNPIN_STORY
         await apply_correction(interaction, context, _about(pin, found), _about(unpin, found))
 
     @app_commands.command(description="Leave a story or an entity out of briefs; again to undo")
     @app_commands.describe(story="Words of its title", entity="Any name it goes by")
-    @app_commands.autocomplete(story=offer_stories, entity=offer_names)
     async def mute(
-        self, interaction: Interaction, story: Name | None = None, entity: Name | None = None
+        self,
+        interaction: Interaction,
+        story: StoryName | None = None,
+        entity: EntityName | None = None,
     ) -> None:
         """Mute a story or an entity, or a muted one no longer."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         if (story is None) is (entity is None):
             raise NotFound(context.wording.say("curate.mute_what"))
         if story is not None:
@@ -128,16 +125,15 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
         state="How far it is; none takes it off the board",
         mine="Take it, or give it up",
     )
-    @app_commands.autocomplete(story=offer_stories)
     async def state(
         self,
         interaction: Interaction,
-        story: Name,
+        story: StoryName,
         state: Literal["new", "checking", "done", "none"] | None = None,
         mine: bool | None = None,
     ) -> None:
         """Set the state of a story, take it or give it up."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         if state is None and mine is None:
             raise NotFound(context.wording.say("work.what"))
         found = await pick_story(context, story)
@@ -155,10 +151,9 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
 
     @app_commands.command(description="Write a note on a story: your words, no quote")
     @app_commands.describe(story="Words of its title", text="What the others should know")
-    @app_commands.autocomplete(story=offer_stories)
-    async def note(self, interaction: Interaction, story: Name, text: Note) -> None:
+    async def note(self, interaction: Interaction, story: StoryName, text: Note) -> None:
         """Add a note to a story."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         words = clean_text(text).strip()
         if not words:
             raise NotFound(context.wording.say("work.no_words"))
@@ -180,7 +175,7 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
     @app_commands.command(description="Undo the latest correction; again for the one before")
     async def undo(self, interaction: Interaction) -> None:
         """Undo the latest correction of the desk that stands."""
-        context = await _start(interaction)
+        context = await begin(interaction)
         undone = await interaction.client.store.undo_correction(context.desk.id, now=context.now)
         if undone is None:
             raise NotFound(context.wording.say("curate.nothing_to_undo"))
@@ -189,11 +184,6 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
         article = show_correction("undone", undone.correction, context.wording)
         hint = context.wording.say("curate.undo_again")
         await say(interaction, f"{context.wording.say('curate.undone', what=article)} {hint}")
-
-
-async def _start(interaction: Interaction) -> AnswerContext:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    return await make_context(interaction)
 
 
 def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:

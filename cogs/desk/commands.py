@@ -25,12 +25,12 @@ from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.errors import NotFound
-from cogs._discord.answers import make_context, say
+from cogs._discord.answers import begin, say
 from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, note_changes, send_audit
-from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
+from cogs._shared.channels import Zone, check_place, name_places, read_zone
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 from cogs._shared.typed import Form
 from cogs.desk.setup_view import Outcome, find_state, make_card
@@ -58,7 +58,6 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         zone="A city, country or offset: Tokyo, Germany, +9",
         name="What briefs are headed with (as it is if left out)",
     )
-    @app_commands.autocomplete(zone=offer_zones)
     async def setup(
         self,
         interaction: Interaction,
@@ -67,8 +66,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         name: Name | None = None,
     ) -> None:
         """Show the card that sets a desk up; what is given with the command is set at once."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context, bot = await make_context(interaction), interaction.client
+        context, bot = await begin(interaction), interaction.client
         changes = _read_changes(interaction, context, channel=channel, zone=zone, name=name)
         desk, outcome = context.desk, None
         if changes:
@@ -85,8 +83,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     @app_commands.command(description="Show the desk's settings and its newest article")
     async def show(self, interaction: Interaction) -> None:
         """Show the settings."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context, bot = await make_context(interaction), interaction.client
+        context, bot = await begin(interaction), interaction.client
         page = show_desk(
             context.desk,
             await bot.store.get_desk_figures(context.desk.id),
@@ -107,7 +104,6 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         admin_channel="A channel for those who run the desk",
         events="Whether curators may make events of the server of what is planned",
     )
-    @app_commands.autocomplete(zone=offer_zones)
     async def edit(
         self,
         interaction: Interaction,
@@ -118,8 +114,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         events: bool | None = None,
     ) -> None:
         """Change settings, and tell what they were and are."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         changes = _read_changes(
             interaction, context, name=name, zone=zone, channel=channel, admin_channel=admin_channel
         )
@@ -138,8 +133,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     @app_commands.command(description="What the bot may do in the desk's channels, or lacks")
     async def permissions(self, interaction: Interaction) -> None:
         """Show the bot's permissions in the channels of the desk."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         bound = {
             "desk.channel": context.desk.channel,
             "desk.admin_channel": context.desk.admin_channel,
@@ -155,8 +149,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     @app_commands.command(description="How much the desk holds, how long the bot has been running")
     async def status(self, interaction: Interaction) -> None:
         """Show the figures of the desk and of the program."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context, store = await make_context(interaction), interaction.client.store
+        context, store = await begin(interaction), interaction.client.store
         page = show_status(
             context.desk,
             await store.get_desk_figures(context.desk.id),
@@ -192,8 +185,7 @@ class DeleteForm(Form):
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Delete what the desk holds, where the name is right."""
         check_admin(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context, guild = await make_context(interaction), interaction.guild
+        context, guild = await begin(interaction), interaction.guild
         name = guild.name if guild else ""
         if clean_text(self.typed.value).strip() != clean_text(name).strip():
             await say(interaction, context.wording.say("desk.delete_mismatch", guild=name))

@@ -34,7 +34,7 @@ from bot.domain.questions import SearchQuestion
 from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
-from cogs.feed.shared import read_feed_filter
+from cogs.feed import read_feed_filter
 from storage import make_database_file
 from tests.makers.articles import NOON, make_update
 from tests.stores import open_store

@@ -7,12 +7,15 @@ from discord.ext import commands
 
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import SearchOrder, SearchQuestion
-from cogs._discord.answers import answer, make_context, say
+from cogs._discord.answers import answer, begin, say
 from cogs._discord.checks import elsewhere
-from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources
+from cogs._shared.autocomplete import EntityName, Offered, offer_searches, offer_sources
 from cogs._shared.look_ups import add_look_ups
 from cogs._shared.saved_searches import save as save_search
 from cogs._shared.typed import SearchOrderOption
+
+Words = app_commands.Transform[str, Offered(offer_searches, 1000)]
+SourceName = app_commands.Transform[str, Offered(offer_sources)]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -37,13 +40,12 @@ class SearchCog(commands.Cog):
         save="Save it under this name, to use as saved:name here, in watches and in digests",
         share="Show it to the whole channel",
     )
-    @app_commands.autocomplete(query=offer_searches, entity=offer_names, source=offer_sources)
     async def search(
         self,
         interaction: Interaction,
-        query: app_commands.Range[str, 1, 1000],
-        entity: app_commands.Range[str, 1, 200] | None = None,
-        source: app_commands.Range[str, 1, 200] | None = None,
+        query: Words,
+        entity: EntityName | None = None,
+        source: SourceName | None = None,
         since: app_commands.Range[str, 1, 100] | None = None,
         until: app_commands.Range[str, 1, 100] | None = None,
         sort: SearchOrderOption = SearchOrder.RELEVANCE,
@@ -55,8 +57,7 @@ class SearchCog(commands.Cog):
         if save is None:
             await answer(interaction, question, share=share)
             return
-        await interaction.response.defer(ephemeral=not share, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction, share=share)
         article = await save_search(interaction, context, question, save)
-        await answer(interaction, question, share=share, fresh=False)
+        await answer(interaction, question, share=share)
         await say(interaction, article)

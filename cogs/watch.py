@@ -9,33 +9,57 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.compose import parse_quiet
-from bot.briefing.context import AnswerContext
-from bot.briefing.lookup import choose_watch, find_target, label_watches
-from bot.briefing.page import show_channel
-from bot.briefing.pages import show_watches
+from bot.briefing.context import Answer, AnswerContext
+from bot.briefing.lookup import (
+    choose_watch,
+    describe_query,
+    find_target,
+    label_watches,
+    pick_entity,
+    say_fault,
+)
+from bot.briefing.page import Page, Run, show_channel
+from bot.briefing.pages import show_added, show_watches
+from bot.briefing.queries import read_query
+from bot.briefing.questions import list_watch_actions
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
+from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
-from bot.domain.errors import DateNotUnderstood, NotFound
-from bot.domain.watches import MOST_PER_HOUR, MOST_SOURCES, QuietHours, Watch, WatchSettings
-from cogs._discord.answers import make_context, say, send_page
+from bot.domain.errors import DateNotUnderstood, LimitReached, NotFound, QueryNotUnderstood
+from bot.domain.queries import All, Field, FieldName, Query, find_pattern
+from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
+from bot.domain.spans import truncate
+from bot.domain.watches import (
+    MOST_PER_HOUR,
+    MOST_SOURCES,
+    MOST_WATCHES,
+    QuietHours,
+    Target,
+    TargetKind,
+    Watch,
+    WatchId,
+    WatchSettings,
+)
+from bot.text.query import parse_query, write_query
+from cogs._discord.answers import begin, defer, say, send_answer, send_page
 from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import (
     Choices,
+    EntityName,
+    Offered,
     from_desk,
     list_offers,
     make_choice,
-    offer_names,
     offer_searches,
     show_entity,
 )
 from cogs._shared.channels import (
     Zone,
     name_places,
-    offer_zones,
     read_zone,
     say_lacking,
     show_here,
@@ -44,8 +68,6 @@ from cogs._shared.permissions import list_lacking
 from cogs._shared.saved_searches import remove as remove_search
 from cogs._shared.saved_searches import show_all as show_saved_searches
 from cogs._shared.typed import NOBODY, Channel, Filter, Role, SourceClassOption
-from cogs.watch.buttons import add_watch
-from cogs.watch.rule import find_rule_target
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""
@@ -56,13 +78,14 @@ OFFERED_SAVED = 5
 PER_HOUR = 6
 """Posts an hour of a rule that says nothing of it."""
 
-Subject = app_commands.Range[str, 1, 200]
 Words = app_commands.Range[str, 1, 100]
+SearchName = app_commands.Transform[str, Offered(offer_searches, 100)]
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Add the command."""
+    """Add the command, and make its buttons work."""
     await bot.add_cog(WatchCog())
+    bot.actions |= {WatchAction: _watch, MuteAction: _mute, EndWatchAction: _end}
 
 
 @from_desk
@@ -101,6 +124,10 @@ async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Cho
     ]
 
 
+TargetName = app_commands.Transform[str, Offered(offer_targets)]
+WatchName = app_commands.Transform[str, Offered(offer_watches)]
+
+
 class WatchCog(
     commands.GroupCog, group_name="watch", group_description="Be told as soon as something comes in"
 ):
@@ -115,11 +142,10 @@ class WatchCog(
         quiet="When to be silent, as 22-7; what comes in then is told after it",
         zone="Your time zone, where it is not the desk's: Tokyo, Germany, +9",
     )
-    @app_commands.autocomplete(target=offer_targets, zone=offer_zones)
     async def add(
         self,
         interaction: Interaction,
-        target: Subject,
+        target: TargetName,
         notify: Literal["dm", "channel"] = "dm",
         min_sources: app_commands.Range[int, 1, MOST_SOURCES] = 1,
         cooldown: app_commands.Range[int, 0, 168] = 0,
@@ -127,8 +153,7 @@ class WatchCog(
         zone: Zone | None = None,
     ) -> None:
         """Watch something from now on."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         if notify == "channel":
             _check_channel(interaction, context)
         found, label = await find_target(context, clean_text(target))
@@ -148,8 +173,7 @@ class WatchCog(
     @app_commands.command(name="list", description="What you watch, and what this channel watches")
     async def show_all(self, interaction: Interaction) -> None:
         """List the watches of the person and of this channel."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         held = await _get_watches(interaction, context.desk)
         labels = await label_watches(context.store, context.desk, held)
         await send_page(
@@ -176,13 +200,12 @@ class WatchCog(
         threads="Open a thread under each story, in which what is new of it goes on",
     )
     @app_commands.rename(source_class="class")
-    @app_commands.autocomplete(search=offer_searches, entity=offer_names)
     async def rule(
         self,
         interaction: Interaction,
         channel: Channel,
         search: Filter = "",
-        entity: Subject = "",
+        entity: EntityName = "",
         source_class: SourceClassOption | None = None,
         min_sources: app_commands.Range[int, 1, MOST_SOURCES] = 1,
         mention: Role = NOBODY,
@@ -192,8 +215,7 @@ class WatchCog(
     ) -> None:
         """Post what fits at once, from now on."""
         check_curator(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         target, label = await find_rule_target(context, search, clean_text(entity), source_class)
         wanted = WatchSettings(
             recipient=channel,
@@ -212,11 +234,9 @@ class WatchCog(
 
     @app_commands.command(description="Watch something no longer")
     @app_commands.describe(watch="Which one")
-    @app_commands.autocomplete(watch=offer_watches)
-    async def remove(self, interaction: Interaction, watch: Subject) -> None:
+    async def remove(self, interaction: Interaction, watch: WatchName) -> None:
         """End a watch."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         found = choose_watch(await _get_watches(interaction, context.desk), watch, context.wording)
         if not found.is_private:
             check_curator(interaction)
@@ -226,19 +246,16 @@ class WatchCog(
     @app_commands.command(description="The searches that are saved under a name in this server")
     async def searches(self, interaction: Interaction) -> None:
         """List the saved searches of the desk, and what goes by each."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         await send_page(interaction, await show_saved_searches(interaction, context))
 
     @app_commands.command(
         name="forget-search", description="Remove a saved search that nothing goes by"
     )
     @app_commands.describe(search="Which one")
-    @app_commands.autocomplete(search=offer_searches)
-    async def forget_search(self, interaction: Interaction, search: Words) -> None:
+    async def forget_search(self, interaction: Interaction, search: SearchName) -> None:
         """Remove a saved search, with a button that brings it back."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        await remove_search(interaction, await make_context(interaction), search)
+        await remove_search(interaction, await begin(interaction), search)
 
 
 def _list_recipients(interaction: Interaction) -> tuple[int, ...]:
@@ -276,3 +293,117 @@ def _read_quiet(text: str | None, context: AnswerContext) -> QuietHours | None:
         return parse_quiet(text)
     except DateNotUnderstood as error:
         raise DateNotUnderstood(context.wording.say("watch.wrong_quiet", text=error)) from error
+
+
+async def add_watch(
+    interaction: Interaction, context: AnswerContext, wanted: WatchSettings
+) -> None:
+    """Make a watch, and tell what comes of it; raises LimitReached in words."""
+    bot = interaction.client
+    try:
+        made = await bot.store.add_watch(context.desk.id, wanted, now=context.now)
+    except LimitReached as error:
+        key = "watch.too_many" if wanted.recipient < 0 else "watch.too_many_here"
+        raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
+    bot.wake()
+    here = show_here(interaction, context.wording)
+    if made.is_rule:
+        here = show_channel(made.recipient, name_places(interaction), context.wording)
+    meant = ""
+    if made.target.kind is TargetKind.WORDS:
+        query = await read_query(bot.store, context.desk, made.target.words, now=context.now)
+        meant = await describe_query(bot.store, context.desk, write_query(query), now=context.now)
+    page = show_added(made, context.desk.zone, here, context.wording, meant=meant)
+    await send_page(interaction, page)
+
+
+async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchAction) -> None:
+    """Watch an entity or a story for who pressed, or say that they watch it already."""
+    await defer(interaction)
+    target, label = await find_target(context, asked.about)
+    recipient = -interaction.user.id
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=[recipient])
+    if any(watch.target == target and not watch.paused for watch in held):
+        raise NotFound(context.wording.say("watch.already", name=label))
+    wanted = WatchSettings(
+        recipient=recipient,
+        person=interaction.user.id,
+        target=target,
+        label=label,
+        language=context.wording.language,
+    )
+    await add_watch(interaction, context, wanted)
+
+
+async def _mute(interaction: Interaction, context: AnswerContext, asked: MuteAction) -> None:
+    await defer(interaction)
+    found = await _find_watch(interaction, context, asked.watch)
+    store, say_words = interaction.client.store, context.wording.say
+    watch = await store.mute_watch(context.desk.id, found.id, muted=asked.muted) or found
+    key = "watch.muted" if asked.muted else "watch.unmuted"
+    page = Page(title=(Run(say_words(key, name=watch.label)),))
+    answer = Answer(page=page, actions=list_watch_actions(watch, context.wording))
+    await send_answer(interaction, context, answer)
+
+
+async def _end(interaction: Interaction, context: AnswerContext, asked: EndWatchAction) -> None:
+    await defer(interaction)
+    found = await _find_watch(interaction, context, asked.watch)
+    await interaction.client.store.remove_watch(context.desk.id, found.id)
+    await say(interaction, context.wording.say("watch.removed", name=found.label))
+
+
+async def _find_watch(interaction: Interaction, context: AnswerContext, number: WatchId) -> Watch:
+    """Return the watch that is meant, if the person may change it.
+
+    That of a person only they may, that of a channel its curators. Raises NotFound in words where
+    it is ended, or another person's.
+    """
+    recipients = [-interaction.user.id, interaction.channel_id or 0]
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=recipients)
+    watch = next((watch for watch in held if watch.id == number), None)
+    if watch is None:
+        raise NotFound(context.wording.say("watch.ended"))
+    if not watch.is_private:
+        check_curator(interaction)
+    return watch
+
+
+LABEL = 60
+"""Characters of what a rule is called."""
+
+
+async def find_rule_target(
+    context: AnswerContext, search: str, entity: str, source_class: SourceClass | None
+) -> tuple[Target, str]:
+    """Return the query that articles must fit, and what the rule is called.
+
+    Raises NotFound in words where nothing is asked for, or there is no such name.
+    """
+    parts: list[Query] = []
+    label: list[str] = []
+    if search:
+        parts.append(await _read_search(context, search))
+        label.append(search.removeprefix("saved:").strip('"'))
+    if entity:
+        found = await pick_entity(context, entity)
+        parts.append(Field(FieldName.ENTITY, f"e:{found.id}"))
+        label.append(found.name)
+    if source_class is not None:
+        parts.append(Field(FieldName.CLASS, source_class.value))
+        label.append(context.wording.say(f"class.{source_class}"))
+    if not parts:
+        raise NotFound(context.wording.say("rule.nothing"))
+    words = write_query(parts[0] if len(parts) == 1 else All(tuple(parts)))
+    return Target(kind=TargetKind.WORDS, words=words), truncate(" · ".join(label), LABEL)
+
+
+async def _read_search(context: AnswerContext, search: str) -> Query:
+    try:
+        whole = await read_query(context.store, context.desk, search, now=context.now)
+        query = parse_query(search, now=context.now, zone=context.desk.zone)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, context.wording) from error
+    if find_pattern(whole):
+        raise NotFound(context.wording.say("watch.no_words"))
+    return query

@@ -12,9 +12,11 @@ from discord.ext import commands
 
 from bot.addresses import is_bare_address
 from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.lookup import choose_feed, find_feeds, say_fault
 from bot.briefing.page import Page
 from bot.briefing.pages import (
     ImportOutcome,
+    say_subscription_state,
     show_checks,
     show_feed,
     show_feed_changes,
@@ -24,38 +26,38 @@ from bot.briefing.pages import (
     show_import,
     show_preview,
 )
+from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import SourceClass
-from bot.domain.desks import Ref, RefKind
-from bot.domain.errors import NotFound
+from bot.domain.desks import Desk, Ref, RefKind
+from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood, SelectorInvalid
 from bot.domain.feeds import (
+    FOUND_LINKS,
+    LONGEST_INTERVAL,
     LONGEST_SELECTOR,
     MOST_DAYS_BACK,
+    SHORTEST_INTERVAL,
+    NewSubscription,
     SourceKind,
     Subscription,
     SubscriptionChanges,
     fold_tags,
 )
 from bot.domain.operations import Topic
+from bot.domain.queries import Query, QueryFault, find_saved
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
-from bot.intake.feed import write_opml
+from bot.intake.feed import check_selector, write_opml
 from bot.polling import check_feeds, find_canonical, wait_until_read
 from bot.text.query import write_query
-from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
+from cogs._discord.answers import ButtonRows, begin, defer, make_rows, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.add_page import enter_preview
-from cogs._shared.audit import leave_unnoted, note_changes
-from cogs._shared.autocomplete import offer_tags
+from cogs._shared.audit import leave_unnoted, name_subject, note_audit, note_changes
+from cogs._shared.autocomplete import Choices, Offered, TagNames, from_desk, make_choice
 from cogs._shared.removing import ask_removal
 from cogs._shared.subscribing import read_feed_list, say_problems, subscribe
-from cogs._shared.typed import read_tags
-from cogs.feed.shared import (
-    check_interval,
-    offer_feeds,
-    pick_feed,
-    read_feed_filter,
-    read_selector,
-)
+from cogs._shared.typed import read_query, read_tags
 
 NEWEST = 5
 """Articles of a feed that its page shows."""
@@ -66,7 +68,6 @@ TRIED = 50
 Address = app_commands.Range[str, 1, 2000]
 Words = app_commands.Range[str, 1, 1000]
 Name = app_commands.Range[str, 1, 200]
-Tags = app_commands.Range[str, 1, 200]
 
 
 NO_FILTER = "-"
@@ -74,8 +75,9 @@ NO_FILTER = "-"
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Add the command."""
+    """Add the command, and make its buttons work."""
     await bot.add_cog(FeedCog())
+    bot.actions |= {AddFeedAction: _add, SetFilterAction: _set_filter}
 
 
 INTERVALS = [
@@ -87,6 +89,21 @@ INTERVALS = [
     )
 ]  # fmt: skip
 CLASSES = [app_commands.Choice(name=kind.value, value=kind.value) for kind in SourceClass]
+
+
+@from_desk
+async def offer_feeds(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the desk's feeds whose name or address holds what was typed, with their state."""
+    wording = load_wording(str(interaction.locale))
+    found = find_feeds(await interaction.client.store.get_subscriptions(desk.id), typed)
+    return [
+        make_choice(f"{item.name} · {say_subscription_state(item, wording)}", f"f:{item.id}")
+        for item in found
+    ]
+
+
+FeedName = app_commands.Transform[str, Offered(offer_feeds)]
+FeedOrAddress = app_commands.Transform[str, Offered(offer_feeds, 2000)]
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -108,21 +125,19 @@ class FeedCog(
     @app_commands.rename(kind="class")
     @app_commands.choices(kind=CLASSES)
     @app_commands.choices(every=INTERVALS)
-    @app_commands.autocomplete(tags=offer_tags)
     async def add(
         self,
         interaction: Interaction,
         url: Address,
         name: Name | None = None,
-        tags: Tags | None = None,
+        tags: TagNames | None = None,
         kind: str = SourceClass.UNKNOWN.value,
         every: int = 0,
         back: app_commands.Range[int, 0, MOST_DAYS_BACK] = 1,
         links: app_commands.Range[str, 1, LONGEST_SELECTOR] | None = None,
     ) -> None:
         """Find the feed, show its newest entries, and ask whether to add it."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         selector = read_selector(links, context)
         previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
         with enter_preview(interaction, context.wording):
@@ -152,13 +167,11 @@ class FeedCog(
 
     @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
     @app_commands.describe(feed="Its name, or any address")
-    @app_commands.autocomplete(feed=offer_feeds)
-    async def test(self, interaction: Interaction, feed: Address) -> None:
+    async def test(self, interaction: Interaction, feed: FeedOrAddress) -> None:
         """Try a feed of the desk, or an address."""
         found: Subscription | str = feed.strip()
         if "://" in feed or is_bare_address(feed.strip()):
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            context = await make_context(interaction)
+            context = await begin(interaction)
         else:
             context, found = await pick_feed(interaction, feed)
         previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
@@ -171,9 +184,8 @@ class FeedCog(
         feed="Its name",
         words="Such as: Taiwan -baseball, entity:Japan, lang:en; - for none (shown if left out)",
     )
-    @app_commands.autocomplete(feed=offer_feeds)
     async def filter(
-        self, interaction: Interaction, feed: Name, words: Words | None = None
+        self, interaction: Interaction, feed: FeedName, words: Words | None = None
     ) -> None:
         """Show what a filter would have kept of the newest articles, and ask whether to use it.
 
@@ -206,8 +218,7 @@ class FeedCog(
     @app_commands.describe(file="A list of feeds, as feed readers export it (OPML)")
     async def import_feeds(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Add the feeds of a list, and tell what became of each line that could not be."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         listed = await read_feed_list(interaction, file, context.wording)
         came = await subscribe(interaction, context, listed.feeds)
         outcome = ImportOutcome(
@@ -220,8 +231,7 @@ class FeedCog(
     @app_commands.command(name="export", description="This desk's feeds as an OPML file")
     async def export_feeds(self, interaction: Interaction) -> None:
         """Send the feeds of the desk as a list for other readers."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         held = await interaction.client.store.get_subscriptions(context.desk.id)
         body = write_opml(held, title=context.desk.name, now=context.now)
         file = discord.File(io.BytesIO(body), filename="feeds.opml")
@@ -231,15 +241,13 @@ class FeedCog(
     @app_commands.command(name="list", description="All feeds and how they are doing")
     async def show_all(self, interaction: Interaction) -> None:
         """List the feeds of the desk."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         held = await interaction.client.store.get_subscriptions(context.desk.id)
         await send_page(interaction, show_feeds(held, context.desk.zone, context.wording))
 
     @app_commands.command(description="One feed: settings, state, newest articles")
     @app_commands.describe(feed="Its name")
-    @app_commands.autocomplete(feed=offer_feeds)
-    async def show(self, interaction: Interaction, feed: Name) -> None:
+    async def show(self, interaction: Interaction, feed: FeedName) -> None:
         """Show a feed."""
         context, found = await pick_feed(interaction, feed)
         articles = await interaction.client.store.get_feed_articles(
@@ -250,9 +258,8 @@ class FeedCog(
 
     @app_commands.command(description="Read a feed, or all with a tag, now, and see what came")
     @app_commands.describe(feed="Its name", tag="Or a tag: all feeds that have it")
-    @app_commands.autocomplete(feed=offer_feeds, tag=offer_tags)
     async def check(
-        self, interaction: Interaction, feed: Name | None = None, tag: Tags | None = None
+        self, interaction: Interaction, feed: FeedName | None = None, tag: TagNames | None = None
     ) -> None:
         """Have feeds read at once, and tell what came by each."""
         store = interaction.client.store
@@ -260,8 +267,7 @@ class FeedCog(
             context, one = await pick_feed(interaction, feed)
             feeds = [one]
         else:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            context = await make_context(interaction)
+            context = await begin(interaction)
             held = await store.get_subscriptions(context.desk.id)
             wanted = set(fold_tags([tag or ""]))
             feeds = [one for one in held if wanted & set(one.tags)]
@@ -288,13 +294,12 @@ class FeedCog(
     @app_commands.rename(kind="class")
     @app_commands.choices(kind=CLASSES)
     @app_commands.choices(every=INTERVALS)
-    @app_commands.autocomplete(feed=offer_feeds, tags=offer_tags)
     async def edit(
         self,
         interaction: Interaction,
-        feed: Name,
+        feed: FeedName,
         name: Name | None = None,
-        tags: Tags | None = None,
+        tags: TagNames | None = None,
         kind: str | None = None,
         every: int | None = None,
     ) -> None:
@@ -320,22 +325,19 @@ class FeedCog(
 
     @app_commands.command(description="Stop reading a feed for now")
     @app_commands.describe(feed="Its name")
-    @app_commands.autocomplete(feed=offer_feeds)
-    async def pause(self, interaction: Interaction, feed: Name) -> None:
+    async def pause(self, interaction: Interaction, feed: FeedName) -> None:
         """Pause a feed."""
         await _set_paused(interaction, feed, paused=True)
 
     @app_commands.command(description="Read a feed again, at once: one that was paused, or is gone")
     @app_commands.describe(feed="Its name")
-    @app_commands.autocomplete(feed=offer_feeds)
-    async def resume(self, interaction: Interaction, feed: Name) -> None:
+    async def resume(self, interaction: Interaction, feed: FeedName) -> None:
         """Resume a feed."""
         await _set_paused(interaction, feed, paused=False)
 
     @app_commands.command(description="Remove a feed from this desk; its articles stay; asks first")
     @app_commands.describe(feed="Its name")
-    @app_commands.autocomplete(feed=offer_feeds)
-    async def remove(self, interaction: Interaction, feed: Name) -> None:
+    async def remove(self, interaction: Interaction, feed: FeedName) -> None:
         """Ask whether to remove a feed."""
         context, found = await pick_feed(interaction, feed)
         question = context.wording.say("feed.remove_ask", name=found.name)
@@ -368,3 +370,80 @@ async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> N
     interaction.client.store.notify(Topic.TASKS)
     key = "feed.paused" if paused else "feed.resumed"
     await say(interaction, context.wording.say(key, name=found.name))
+
+
+async def pick_feed(interaction: Interaction, name: str) -> tuple[AnswerContext, Subscription]:
+    """Defer, and return what is needed to answer, with the feed that is meant.
+
+    Raises NotFound in words with the nearest names where there is none or more than one.
+    """
+    context = await begin(interaction)
+    held = await interaction.client.store.get_subscriptions(context.desk.id)
+    found = choose_feed(held, name, context.wording)
+    name_subject(interaction, found.name)
+    return context, found
+
+
+def check_interval(seconds: int) -> int | None:
+    """Return an interval that a button or a choice names within its bounds; 0 stands for none."""
+    least, most = SHORTEST_INTERVAL.total_seconds(), LONGEST_INTERVAL.total_seconds()
+    return int(min(max(seconds, least), most)) if seconds else None
+
+
+def read_selector(typed: str | None, context: AnswerContext) -> str | None:
+    """Return what a person typed for a page's links; raises SelectorInvalid in words."""
+    selector = (typed or "").strip()
+    if selector.lower() in ("", FOUND_LINKS):
+        return selector.lower() or None
+    try:
+        check_selector(selector)
+    except SelectorInvalid as error:
+        text = context.wording.say("trial.no_selector", selector=selector)
+        raise SelectorInvalid(text) from error
+    return selector
+
+
+def read_feed_filter(text: str, context: AnswerContext) -> Query:
+    """Return a feed's filter; raises QueryNotUnderstood in words, for a saved search as well."""
+    query = read_query(text, context)
+    if find_saved(query):
+        raise say_fault(QueryNotUnderstood(fault=QueryFault.SAVED_IN_FILTER), context.wording)
+    return query
+
+
+async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedAction) -> None:
+    check_admin(interaction)
+    await defer(interaction)
+    wanted = NewSubscription(
+        url=asked.url,
+        name=asked.name,
+        title=asked.title,
+        selector=asked.selector,
+        tags=asked.tags,
+        source_class=asked.source_class,
+        days_back=min(asked.days_back, MOST_DAYS_BACK),
+        interval=check_interval(asked.interval),
+    )
+    came = await subscribe(interaction, context, [wanted])
+    if came.left_out:
+        raise LimitReached(came.left_out[0][1])
+    (held,) = came.new or came.known
+    if came.new:
+        name_subject(interaction, held.name)
+        await note_audit(interaction, "feed add", f"url: {wanted.url}")
+    key = "trial.added" if came.new else "trial.already"
+    await say(interaction, context.wording.say(key, name=held.name))
+
+
+async def _set_filter(
+    interaction: Interaction, context: AnswerContext, asked: SetFilterAction
+) -> None:
+    check_admin(interaction)
+    await defer(interaction)
+    read_feed_filter(asked.filter, context)  # what a button carries may not be what we wrote
+    held = await interaction.client.store.edit_subscription(
+        context.desk.id, asked.feed, now=context.now, filter=asked.filter
+    )
+    name_subject(interaction, held.name)
+    await note_audit(interaction, "feed filter", f"filter: {asked.filter}")
+    await say(interaction, context.wording.say("trial.filter_set", name=held.name))

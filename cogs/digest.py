@@ -33,14 +33,13 @@ from bot.domain.digests import (
     WhenEmpty,
 )
 from bot.domain.errors import NotFound
-from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.answers import begin, say, send_page
 from cogs._shared.audit import note_changes
-from cogs._shared.autocomplete import offer_searches, offer_tags
-from cogs._shared.channels import name_places, offer_forum_tags, offer_zones, read_forum_tag
+from cogs._shared.channels import ForumTag, name_places, read_forum_tag
 from cogs._shared.digests import (
+    DigestName,
     find_coming,
     find_fault,
-    offer_digests,
     pick_digest,
     post_now,
     preview_digest,
@@ -65,7 +64,6 @@ from cogs._shared.typed import (
 RUNS = 20
 """Times that the history goes back."""
 
-Words = app_commands.Range[str, 1, 200]
 Language = Literal["en", "ja", "zh-TW"]
 
 Change = Callable[[Digest], Digest]
@@ -103,9 +101,6 @@ class DigestCog(
         agenda="When to say what is coming",
     )
     @app_commands.rename(words="filter")
-    @app_commands.autocomplete(
-        zone=offer_zones, tags=offer_tags, words=offer_searches, forum_tag=offer_forum_tags
-    )
     async def create(
         self,
         interaction: Interaction,
@@ -122,13 +117,12 @@ class DigestCog(
         empty: WhenEmptyOption = WhenEmpty.SILENT,
         threads: bool = False,
         publish: bool = False,
-        forum_tag: Words | None = None,
+        forum_tag: ForumTag | None = None,
         kind: DigestKindOption = DigestKind.NEWS,
         agenda: AgendaPartOption = AgendaPart.WEEKLY,
     ) -> None:
         """Make a digest, and tell when it is posted first."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context, store = await make_context(interaction), interaction.client.store
+        context, store = await begin(interaction), interaction.client.store
         settings = DigestSettings(
             name=name,
             channel=channel,
@@ -156,8 +150,7 @@ class DigestCog(
     @app_commands.command(name="list", description="All digests, and when each is posted next")
     async def show_all(self, interaction: Interaction) -> None:
         """List the digests of the desk."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context = await begin(interaction)
         held = await interaction.client.store.get_digests(context.desk.id)
         coming = [(digest, find_coming(digest, context.now)) for digest in held]
         page = show_digests(coming, name_places(interaction), context.wording)
@@ -184,17 +177,10 @@ class DigestCog(
         agenda="When to say what is coming",
     )
     @app_commands.rename(words="filter")
-    @app_commands.autocomplete(
-        digest=offer_digests,
-        zone=offer_zones,
-        tags=offer_tags,
-        words=offer_searches,
-        forum_tag=offer_forum_tags,
-    )
     async def edit(
         self,
         interaction: Interaction,
-        digest: Words,
+        digest: DigestName,
         name: Name | None = None,
         channel: Channel | None = None,
         time: Times | None = None,
@@ -208,7 +194,7 @@ class DigestCog(
         empty: WhenEmptyOption | None = None,
         threads: bool | None = None,
         publish: bool | None = None,
-        forum_tag: Words | None = None,
+        forum_tag: ForumTag | None = None,
         kind: DigestKindOption | None = None,
         agenda: AgendaPartOption | None = None,
     ) -> None:
@@ -244,15 +230,13 @@ class DigestCog(
 
     @app_commands.command(description="See what a digest would post now, for you alone")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def preview(self, interaction: Interaction, digest: Words) -> None:
+    async def preview(self, interaction: Interaction, digest: DigestName) -> None:
         """Show what would be posted, made by the very composer of the post."""
         await preview_digest(interaction, digest)
 
     @app_commands.command(description="Post a digest now, out of turn")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def run(self, interaction: Interaction, digest: Words) -> None:
+    async def run(self, interaction: Interaction, digest: DigestName) -> None:
         """Post what is new now; the next post tells what comes after."""
         context, found = await pick_digest(interaction, digest)
         if found.paused or found.disabled:
@@ -270,8 +254,7 @@ class DigestCog(
 
     @app_commands.command(description="Post a digest no more until it is resumed")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def pause(self, interaction: Interaction, digest: Words) -> None:
+    async def pause(self, interaction: Interaction, digest: DigestName) -> None:
         """Pause a digest."""
         context, found = await pick_digest(interaction, digest)
         if found.paused:
@@ -280,8 +263,7 @@ class DigestCog(
 
     @app_commands.command(description="Post a digest again that was paused or disabled")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def resume(self, interaction: Interaction, digest: Words) -> None:
+    async def resume(self, interaction: Interaction, digest: DigestName) -> None:
         """Resume a digest, and leave none out that was to be skipped."""
         context, found = await pick_digest(interaction, digest)
         await _change(
@@ -293,8 +275,7 @@ class DigestCog(
 
     @app_commands.command(description="Leave out the next post of a digest; its news comes later")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def skip(self, interaction: Interaction, digest: Words) -> None:
+    async def skip(self, interaction: Interaction, digest: DigestName) -> None:
         """Skip the next post."""
         context, found = await pick_digest(interaction, digest)
         coming = find_coming(found, context.now)
@@ -310,8 +291,7 @@ class DigestCog(
 
     @app_commands.command(description="Delete a digest; what it posted stays; asks first")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def delete(self, interaction: Interaction, digest: Words) -> None:
+    async def delete(self, interaction: Interaction, digest: DigestName) -> None:
         """Ask whether to delete a digest."""
         context, found = await pick_digest(interaction, digest)
         question = context.wording.say("digest.delete_ask", name=found.name)
@@ -319,8 +299,7 @@ class DigestCog(
 
     @app_commands.command(description="What a digest posted lately, what was skipped or missed")
     @app_commands.describe(digest="Its name")
-    @app_commands.autocomplete(digest=offer_digests)
-    async def history(self, interaction: Interaction, digest: Words) -> None:
+    async def history(self, interaction: Interaction, digest: DigestName) -> None:
         """Show the latest runs."""
         context, found = await pick_digest(interaction, digest)
         runs = await interaction.client.store.get_runs(context.desk.id, found.id, limit=RUNS)

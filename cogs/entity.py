@@ -1,4 +1,7 @@
-"""The curators' part of /entity: which names to follow, of what kind they are, which are none."""
+"""/entity: a person, organisation or place: its page, timeline, relations and trend.
+
+Curators have names followed, and say what is none.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from bot.domain.questions import AddAliasAction, FollowAction
 from bot.domain.stories import Correction, CorrectionKind
 from bot.intake.name_lists import split_aliases
 from cogs._discord.answers import send_page
-from cogs._shared.autocomplete import offer_hidden, offer_names
+from cogs._discord.checks import elsewhere
+from cogs._shared.autocomplete import EntityName, Offered, offer_hidden
 from cogs._shared.corrections import apply_correction, cut
 from cogs._shared.following import (
     follow_file,
@@ -28,19 +32,28 @@ from cogs._shared.following import (
     send_list,
     start_curating,
 )
+from cogs._shared.look_ups import add_look_ups
 
-Name = app_commands.Range[str, 1, 200]
+HiddenName = app_commands.Transform[str, Offered(offer_hidden)]
 Names = app_commands.Range[str, 1, 1000]
 KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in EntityKind]
 
 
-def make_buttons_work(bot: Newsdesk) -> None:
-    """Have a press on what a curator was asked do what was chosen."""
+async def setup(bot: Newsdesk) -> None:
+    """Add the command, and make its buttons work."""
+    cog = EntityCog()
+    add_look_ups(cog.app_command)
+    await bot.add_cog(cog)
     bot.actions |= {FollowAction: press_follow, AddAliasAction: press_alias}
 
 
-class NameCommands(commands.Cog):
-    """What curators say of names: which to follow, of what kind they are, which are none."""
+@elsewhere
+class EntityCog(
+    commands.GroupCog,
+    group_name="entity",
+    group_description="A person, organisation or place",
+):
+    """Look-ups by name, and what curators say of names."""
 
     @app_commands.command(description="Have a name found wherever it stands, in stored texts too")
     @app_commands.describe(
@@ -49,9 +62,8 @@ class NameCommands(commands.Cog):
         aliases="Other names of it, with commas between",
     )
     @app_commands.choices(kind=KINDS)
-    @app_commands.autocomplete(name=offer_names)
     async def follow(
-        self, interaction: Interaction, name: Name, kind: str, aliases: Names | None = None
+        self, interaction: Interaction, name: EntityName, kind: str, aliases: Names | None = None
     ) -> None:
         """Put an entity on the desk's list."""
         context = await start_curating(interaction)
@@ -62,8 +74,7 @@ class NameCommands(commands.Cog):
 
     @app_commands.command(description="Take an entity off the list of names that are followed")
     @app_commands.describe(name="Any name it goes by")
-    @app_commands.autocomplete(name=offer_names)
-    async def unfollow(self, interaction: Interaction, name: Name) -> None:
+    async def unfollow(self, interaction: Interaction, name: EntityName) -> None:
         """Take an entity off the desk's list."""
         context = await start_curating(interaction)
         await _mark(interaction, context, CorrectionKind.UNFOLLOW, name)
@@ -71,24 +82,21 @@ class NameCommands(commands.Cog):
     @app_commands.command(description="Say what it is: a person, an organisation, a place")
     @app_commands.describe(name="Any name it goes by", kind="What it is")
     @app_commands.choices(kind=KINDS)
-    @app_commands.autocomplete(name=offer_names)
-    async def kind(self, interaction: Interaction, name: Name, kind: str) -> None:
+    async def kind(self, interaction: Interaction, name: EntityName, kind: str) -> None:
         """Rule the kind of an entity."""
         context = await start_curating(interaction)
         await _mark(interaction, context, CorrectionKind.SET_KIND, name, kind)
 
     @app_commands.command(description="Say that it is no name: it is offered and counted no more")
     @app_commands.describe(name="Any name it goes by")
-    @app_commands.autocomplete(name=offer_names)
-    async def hide(self, interaction: Interaction, name: Name) -> None:
+    async def hide(self, interaction: Interaction, name: EntityName) -> None:
         """Hide an entity."""
         context = await start_curating(interaction)
         await _mark(interaction, context, CorrectionKind.HIDE_ENTITY, name)
 
     @app_commands.command(description="Bring a hidden name back")
     @app_commands.describe(name="Any name it goes by")
-    @app_commands.autocomplete(name=offer_hidden)
-    async def unhide(self, interaction: Interaction, name: Name) -> None:
+    async def unhide(self, interaction: Interaction, name: HiddenName) -> None:
         """Show an entity again."""
         context = await start_curating(interaction)
         hidden = await interaction.client.store.get_hidden(context.desk.id)

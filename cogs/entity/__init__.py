@@ -1,1 +1,0 @@
-"""/entity: who and what the desk speaks of, and which names it follows."""

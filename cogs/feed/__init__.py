@@ -1,1 +1,0 @@
-"""/feed: the sources of a desk."""

@@ -1,1 +1,0 @@
-"""/date, /story and /search."""

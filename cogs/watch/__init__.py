@@ -1,1 +1,0 @@
-"""/watch: told as soon as it comes in."""
