@@ -1,9 +1,11 @@
-"""The commands that ask: brief, date, story, search."""
+"""The commands that ask by hand: brief, story, and search with its saved searches."""
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,15 +17,17 @@ from bot.cli.options import (
     Picture,
     ask_desk,
     ask_store,
+    at_desk,
     load_pages_wording,
     print_answer,
 )
-from bot.cli.output import print_json, show_page
+from bot.cli.output import make_safe, print_json, show_page
 from bot.domain.digests import BriefLength
+from bot.domain.errors import NotFound
 from bot.domain.questions import (
+    AboutQuestion,
     ContextQuestion,
     DateKind,
-    Question,
     ReasonsQuestion,
     SearchOrder,
     SearchQuestion,
@@ -35,24 +39,22 @@ from bot.domain.questions import (
 if TYPE_CHECKING:
     from bot.app.store import App
     from bot.domain.digests import Brief
+    from bot.domain.questions import SearchQuestion
 
 
-def brief(
+@at_desk
+async def brief(
+    app: App,
     hours: Annotated[
         float, typer.Option(min=0.1, max=87_600, help="How far back: what came in since then.")
     ] = 24,
     length: Annotated[BriefLength, typer.Option(help="How much to tell.")] = BriefLength.STANDARD,
     as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
     from bot.briefing.pages import show_brief
 
-    async def question(app: App) -> Brief:
-        return await brief_last_hours(app, hours=hours, length=length)
-
-    answer = ask_store(question, guild=guild, database=database)
+    answer = await brief_last_hours(app, hours=hours, length=length)
     if as_json:
         print_json(answer)
     else:
@@ -93,22 +95,20 @@ def story(
     database: Database = None,
 ) -> None:
     """Tell the newest story with these words in a title: quotes, sources, how it grew."""
-    answer = ask_desk(_ask_part(part, " ".join(title), dates), guild=guild, database=database)
+    about = " ".join(title)
+    is_timeline = part is StoryPart.TIMELINE
+    question = StoryTimelineQuestion(about, dates=dates) if is_timeline else PARTS[part](about)
+    answer = ask_desk(question, guild=guild, database=database)
     print_answer(answer, as_json=as_json, picture=picture)
 
 
-def _ask_part(part: StoryPart, title: str, dates: DateKind) -> Question:
-    match part:
-        case StoryPart.STORY:
-            return StoryQuestion(title)
-        case StoryPart.SOURCES:
-            return SourcesQuestion(title)
-        case StoryPart.CONTEXT:
-            return ContextQuestion(title)
-        case StoryPart.TIMELINE:
-            return StoryTimelineQuestion(title, dates=dates)
-        case StoryPart.REASONS:
-            return ReasonsQuestion(title)
+PARTS: dict[StoryPart, type[AboutQuestion]] = {
+    StoryPart.STORY: StoryQuestion,
+    StoryPart.SOURCES: SourcesQuestion,
+    StoryPart.CONTEXT: ContextQuestion,
+    StoryPart.REASONS: ReasonsQuestion,
+}
+"""The questions that tell a part of a story; a timeline has an option of its own."""
 
 
 def search(
@@ -140,15 +140,57 @@ def search(
     database: Database = None,
 ) -> None:
     """Find the articles that a query asks for; save a search, list the saved ones, remove one."""
-    from bot.cli.saved import forget_search, keep_search, list_saved
-
     if saved:
-        list_saved(as_json=as_json, guild=guild, database=database)
+        ask_store(partial(_list_saved, as_json), guild=guild, database=database)
         return
     if forget is not None:
-        forget_search(forget, guild=guild, database=database)
+        ask_store(partial(_forget, forget), guild=guild, database=database)
         return
     question = SearchQuestion(query, entity, source, since, until, sort)
     if save is not None:
-        keep_search(question, save, guild=guild, database=database)
+        ask_store(partial(_save, question, save), guild=guild, database=database)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+NOBODY = 0
+"""Stands for the person in what the command line saves."""
+
+
+async def _save(request: SearchQuestion, name: str, app: App) -> None:
+    """Save a search under a name and say so on stderr, so that what it finds stands alone."""
+    from bot.briefing.lookup import dump_request, read_name
+
+    store, desk, now = app.store, app.desk, app.clock.now()
+    query = await dump_request(store, desk, request, now=now)
+    kept = await store.save_search(
+        desk.id, read_name(name, load_pages_wording()), query, person=NOBODY, now=now
+    )
+    print(make_safe(f"Saved as {kept.reference}: {kept.query}"), file=sys.stderr)
+
+
+async def _list_saved(as_json: bool, app: App) -> None:
+    """Print the saved searches of a desk, each with its query."""
+    held = await app.store.get_saved_searches(app.desk.id)
+    if as_json:
+        keys = ("id", "name", "query", "person", "saved")
+        print_json([{key: getattr(item, key) for key in keys} for item in held])
+        return
+    if not held:
+        print("No search is saved yet: add --save NAME to one.")
+    for item in held:
+        print(make_safe(f"{item.name}: {item.query}"))
+
+
+async def _forget(name: str, app: App) -> None:
+    """Remove a saved search; raises NotFound where it is not there or something goes by it."""
+    from bot.briefing.lookup import choose_search, make_refers
+    from bot.briefing.pages import say_uses
+
+    wording, desk, now = load_pages_wording(), app.desk, app.clock.now()
+    found = choose_search(await app.store.get_saved_searches(desk.id), name, wording)
+    uses = await app.store.remove_search(desk.id, found.id, make_refers(found, now=now), now=now)
+    if uses:
+        places = {use.recipient: str(use.recipient) for use in uses}
+        notice = say_uses(uses, NOBODY, places, wording)
+        raise NotFound(wording.say("saved.in_use", name=found.name, uses=notice))
+    print(make_safe(f"Removed {found.name}: {found.query}"))

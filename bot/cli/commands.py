@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import ask, clock, doctor, entity, export, retention, upkeep, watch
+from bot.cli import ask, doctor, entity, export, upkeep, watch
 from bot.cli import ingest as ingest_commands
 from bot.cli.feed import commands as feed
-from bot.cli.feed import lists as feed_lists
 from bot.cli.feed import work as feed_work
 from bot.cli.look_ups import add_look_ups
 from bot.cli.options import Database
@@ -53,8 +52,8 @@ feed.app.command("add")(feed_work.add)
 feed.app.command("test")(feed_work.test)
 feed.app.command("check")(feed_work.check)
 feed.app.command("poll")(feed_work.poll)
-feed.app.command("import")(feed_lists.import_feeds)
-feed.app.command("export")(feed_lists.export_feeds)
+feed.app.command("import")(feed.import_feeds)
+feed.app.command("export")(feed.export_feeds)
 app.add_typer(watch.app, name="watch")
 add_look_ups(app)
 app.command("story")(ask.story)
@@ -67,8 +66,8 @@ app.command("restore")(upkeep.restore)
 app.command("move")(upkeep.move)
 app.command("export-guild")(upkeep.export_guild)
 app.command("delete-guild")(upkeep.delete_guild)
-app.command("clock")(clock.clock)
-app.command("retention")(retention.retention)
+app.command("clock")(upkeep.clock)
+app.command("retention")(upkeep.retention)
 app.add_typer(tool.app, name="tool")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.cli.options import Database, Guild, ask_store, load_pages_wording, write_file
+from bot.cli.options import Database, Guild, ask_store, make_context, write_file
 
 if TYPE_CHECKING:
     from bot.app.store import App
@@ -37,18 +37,14 @@ def export(
     database: Database = None,
 ) -> None:
     """Write a brief, story, timeline, search or agenda: Markdown, a web page, CSV, JSON, ics."""
-    from bot.briefing.context import AnswerContext
     from bot.briefing.export import ExportFormat, ExportKind, make_export
 
     kind = _choose(ExportKind, what, "WHAT")
     form = _choose(ExportFormat, format, "--format")
-    wording = load_pages_wording()
+    words = " ".join(about or [])
 
     async def run(app: App) -> ExportFile:
-        context = AnswerContext(
-            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
-        )
-        return await make_export(context, kind, form, about=" ".join(about or []), hours=hours)
+        return await make_export(make_context(app), kind, form, about=words, hours=hours)
 
     made = ask_store(run, guild=guild, database=database)
     if output == STANDARD_OUTPUT:

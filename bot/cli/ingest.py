@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.addresses import is_bare_address, read_address
-from bot.cli.options import AsJson, Database, Guild
-from bot.cli.output import print_json, show_page
+from bot.cli.options import AsJson, Database, Guild, make_context
+from bot.cli.output import print_json, show_page, show_progress
 from bot.domain.articles import KnownFacts, Published, StoreOutcome
 from bot.domain.errors import FileUnreadable
 from bot.domain.questions import EntityQuestion, TimelineQuestion
@@ -146,20 +146,14 @@ async def _ingest_files(
     app: App, pipeline: Pipeline, files: list[Path], stated: KnownFacts, *, quiet: bool
 ) -> list[Ingested]:
     """Bring files in with a progress bar; print a line for each unless told to be quiet."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     outcomes: list[Ingested] = []
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("reading", total=len(files))
-        loads = [_load(file, stated) for file in files]
+    loads = [_load(file, stated) for file in files]
+    with show_progress("reading", len(files)) as move:
         async for outcome in pipeline.ingest(app.desk.id, loads):
             outcomes.append(outcome)
             if not quiet:
                 _print_outcome(outcome)
-            progress.advance(task)
+            move(advance=1)
     return outcomes
 
 
@@ -239,24 +233,19 @@ def find_samples() -> Path:
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app.intake import open_pipeline
     from bot.app.store import open_app
-    from bot.briefing.context import AnswerContext
     from bot.briefing.pages import show_brief
     from bot.briefing.questions import answer_question
-    from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours
 
-    wording = load_wording(settings.language)
     async with open_app(settings) as app:
         async with open_pipeline(app, settings) as pipeline:
             outcomes = await _ingest_files(app, pipeline, files, KnownFacts(), quiet=True)
         for outcome in outcomes:
             if outcome.error:
                 _print_outcome(outcome)
-        show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), wording))
+        context = make_context(app)
+        show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), context.wording))
         leading = await app.store.get_leading(app.desk.id, limit=20)
-        context = AnswerContext(
-            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
-        )
         if leading:
             for question in (
                 EntityQuestion(f"e:{_choose(leading).id}"),

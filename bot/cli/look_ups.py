@@ -10,7 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from bot.briefing.look_ups import LookUp, Parameter, list_in_terminal, list_parameters
-from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, print_answer
+from bot.cli.options import (
+    AS_JSON,
+    DESK,
+    Picture,
+    ask_desk,
+    make_option,
+    print_answer,
+    set_options,
+)
 
 
 def add_look_ups(app: typer.Typer, group: str = "") -> None:
@@ -35,23 +43,9 @@ def _make_command(look_up: LookUp) -> Callable[..., None]:
         found = ask_desk(look_up.question(**values), guild=guild, database=database)
         print_answer(found, as_json=as_json, picture=picture)
 
-    options = [*map(_make_option, asked), *([PICTURE] if look_up.picture else []), *COMMON]
-    run.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # Typer reads it
-    run.__annotations__ = {option.name: option.annotation for option in options}
+    picture = [make_option("picture", Picture, None)] if look_up.picture else []
+    set_options(run, [*map(_make_option, asked), *picture, AS_JSON, *DESK])
     return run
-
-
-# Any: the type of a parameter is a value here.
-def _make_parameter(name: str, kind: Any, default: object) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-
-
-PICTURE = _make_parameter("picture", Picture, None)
-COMMON = (
-    _make_parameter("as_json", AsJson, False),
-    _make_parameter("guild", Guild, 0),
-    _make_parameter("database", Database, None),
-)
 
 
 def _make_option(one: Parameter) -> inspect.Parameter:
@@ -59,8 +53,8 @@ def _make_option(one: Parameter) -> inspect.Parameter:
     if one.is_subject:
         words = Annotated[list[str] | None, typer.Argument(help=says, metavar=one.name.upper())]
         needed = one.default is MISSING
-        return _make_parameter(one.field, words, inspect.Parameter.empty if needed else None)
+        return make_option(one.field, words, inspect.Parameter.empty if needed else None)
     kind = one.kind | None if one.optional else one.kind
-    return _make_parameter(
+    return make_option(
         one.field, Annotated[kind, typer.Option(f"--{one.name}", help=says)], one.default
     )

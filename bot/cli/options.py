@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
@@ -14,7 +16,7 @@ from bot.domain.errors import FileUnwritable, NotFound
 
 if TYPE_CHECKING:
     from bot.app.store import App
-    from bot.briefing.context import Answer
+    from bot.briefing.context import Answer, AnswerContext
     from bot.briefing.wording import Wording
     from bot.domain.questions import Question
 
@@ -31,6 +33,43 @@ Database = Annotated[
     str | None,
     typer.Option("--database", help="Where articles are kept, instead of NEWSDESK_DATABASE."),
 ]
+
+
+# Any: the type of an option is a value here.
+def make_option(name: str, kind: Any, default: object) -> inspect.Parameter:
+    """Return a parameter of a command as Typer reads it."""
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+
+AS_JSON = make_option("as_json", AsJson, False)
+DESK = (make_option("guild", Guild, 0), make_option("database", Database, None))
+"""The options that say which desk a command works for."""
+
+
+def set_options(command: Callable[..., None], options: Iterable[inspect.Parameter]) -> None:
+    """Let Typer read the options of a command that takes any."""
+    signature = inspect.Signature(list(options))
+    command.__signature__ = signature  # type: ignore[attr-defined]  # Typer reads it
+    command.__annotations__ = {o.name: o.annotation for o in signature.parameters.values()}
+
+
+def at_desk(work: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Return the command that does some work at a desk; its options name the desk as well.
+
+    The work takes an open store first, then the options of its own.
+    """
+
+    @wraps(work)
+    def command(*, guild: int, database: str | None, **given: Any) -> None:
+        async def run(app: App) -> None:
+            await work(app, **given)
+
+        ask_store(run, guild=guild, database=database)
+
+    kinds = get_type_hints(work, localns={"App": object}, include_extras=True)
+    _, *own = inspect.signature(work).parameters.values()
+    set_options(command, [*(make_option(o.name, kinds[o.name], o.default) for o in own), *DESK])
+    return command
 
 
 def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: str | None) -> R:
@@ -50,22 +89,27 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
     return asyncio.run(run())
 
 
+def make_context(app: App) -> AnswerContext:
+    """Return what is needed to answer: the open store and its desk, the time, the words of pages.
+
+    Raises SettingsError as `load_pages_wording`.
+    """
+    from bot.briefing.context import AnswerContext
+
+    wording = load_pages_wording()
+    return AnswerContext(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
+
+
 def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
     """Return the answer to a question, the same as Discord gets.
 
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
-    from bot.briefing.context import AnswerContext
     from bot.briefing.lookup import NameUnknown
     from bot.briefing.questions import answer_question
 
-    wording = load_pages_wording()
-
     async def run(app: App) -> Answer:
-        context = AnswerContext(
-            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
-        )
-        return await answer_question(context, question)
+        return await answer_question(make_context(app), question)
 
     answer = ask_store(run, guild=guild, database=database)
     if answer.unknown:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +66,17 @@ def _to_text(line: Line) -> Text:
         text.append(make_safe(run.text), style)
     text.rstrip()
     return text
+
+
+@contextmanager
+def show_progress(doing: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """Show a bar of what is being done on standard error; yields what moves it (see `rich`)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield partial(progress.update, progress.add_task(doing, total=total))
 
 
 def count_things(n: int, one: str, several: str = "") -> str:

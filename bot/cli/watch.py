@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
+from bot.cli.options import AsJson, at_desk, load_pages_wording
 from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
@@ -17,14 +17,12 @@ app = typer.Typer(no_args_is_help=True, help="Look at what a desk's people and c
 
 
 @app.command("list")
-def list_watches(as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
+@at_desk
+async def list_watches(app: App, as_json: AsJson = False) -> None:
     """List the watches of a desk: what, for whom, and what each waits for."""
     from bot.briefing.pages import list_settings, say_paused
 
-    async def question(app: App) -> tuple[tuple[Watch, ...], str]:
-        return await app.store.get_watches(app.desk.id), app.desk.zone
-
-    watches, zone = ask_store(question, guild=guild, database=database)
+    watches = await app.store.get_watches(app.desk.id)
     if as_json:
         print_json([_to_plain(watch) for watch in watches])
         return
@@ -33,7 +31,7 @@ def list_watches(as_json: AsJson = False, guild: Guild = 0, database: Database =
     wording = load_pages_wording()
     for watch in watches:
         who = f"person {-watch.recipient}" if watch.is_private else f"channel {watch.recipient}"
-        about = (*list_settings(watch, zone, wording), say_paused(watch, wording))
+        about = (*list_settings(watch, app.desk.zone, wording), say_paused(watch, wording))
         said = " · ".join(filter(None, (watch.label, watch.target.subject, who, *about)))
         print(make_safe(f"{watch.id:>4}  {said}"))
 

@@ -1,28 +1,31 @@
-"""The commands about feeds: list, show, edit, remove, pause and resume them."""
+"""The commands about the feeds of a desk: list and change them, bring lists in and out (OPML)."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.addresses import make_url_key, read_address
-from bot.cli.options import AsJson, Database, Guild, ask_store
-from bot.cli.output import make_safe, print_json
+from bot.cli.options import AsJson, Database, Guild, ask_store, at_desk
+from bot.cli.output import make_safe, print_json, show_progress
 from bot.domain.articles import SourceClass
-from bot.domain.errors import NotFound
+from bot.domain.errors import FileUnreadable, LimitReached, NotFound
 from bot.domain.feeds import LONGEST_INTERVAL, SHORTEST_INTERVAL
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.app.store import App
-    from bot.domain.articles import StoredArticle
-    from bot.domain.feeds import Subscription, SubscriptionChanges
+    from bot.domain.feeds import NewSubscription, Subscription, SubscriptionChanges
+    from bot.intake.feed import OpmlList
+    from bot.settings import Settings
 
 NEWEST = 5
 """Articles that `show` lists."""
@@ -39,40 +42,30 @@ Which = Annotated[
 
 
 @app.command("list")
-def list_feeds(as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
+@at_desk
+async def list_feeds(app: App, as_json: AsJson = False) -> None:
     """List the feeds with their state, when they were read and when they are read next."""
-
-    async def question(app: App) -> tuple[tuple[Subscription, ...], str]:
-        return await app.store.get_subscriptions(app.desk.id), app.desk.zone
-
-    feeds, zone = ask_store(question, guild=guild, database=database)
+    feeds = await app.store.get_subscriptions(app.desk.id)
     if as_json:
         print_json(feeds)
     elif not feeds:
         print("There are no feeds yet.")
     else:
-        _print_table(_make_table(feeds, ZoneInfo(zone)))
+        _print_table(_make_table(feeds, ZoneInfo(app.desk.zone)))
 
 
 @app.command()
-def show(
-    which: Which, as_json: AsJson = False, guild: Guild = 0, database: Database = None
-) -> None:
+@at_desk
+async def show(app: App, which: Which, as_json: AsJson = False) -> None:
     """Show one feed: its settings, how it is doing and why, its newest articles."""
-
-    async def question(app: App) -> tuple[Subscription, tuple[StoredArticle, ...], str]:
-        feed = await find_feed(app, which)
-        articles = await app.store.get_feed_articles(app.desk.id, feed.id, limit=NEWEST)
-        return feed, articles, app.desk.zone
-
-    feed, articles, zone = ask_store(question, guild=guild, database=database)
+    feed = await find_feed(app, which)
     if as_json:
         print_json(feed)
         return
-    for label, value in _describe(feed, ZoneInfo(zone)):
+    for label, value in _describe(feed, ZoneInfo(app.desk.zone)):
         if value:
             print(make_safe(f"{label + ':':<14}{value}"))
-    for article in articles:
+    for article in await app.store.get_feed_articles(app.desk.id, feed.id, limit=NEWEST):
         day = article.article.published.day.isoformat() if article.article.published else "—"
         print(make_safe(f"  {day}  {article.article.title}"))
 
@@ -101,49 +94,42 @@ def edit(
         changes["interval"] = read_interval(every)
     if not changes:
         raise typer.BadParameter("Name what to change: --name, --tags, --class or --every.")
-    feed = _change(which, changes, guild, database)
+    feed = ask_store(lambda app: _change(app, which, changes), guild=guild, database=database)
     settings = [", ".join(feed.tags) or "no tags", feed.source_class]
     settings += [_say_interval(feed)] if every is not None else []
     print(make_safe(f"{feed.name}: {'; '.join(settings)}"))
 
 
 @app.command()
-def remove(which: Which, guild: Guild = 0, database: Database = None) -> None:
+@at_desk
+async def remove(app: App, which: Which) -> None:
     """Remove a feed; the articles that came by it stay."""
-
-    async def question(app: App) -> Subscription:
-        feed = await find_feed(app, which)
-        await app.store.remove_subscription(app.desk.id, feed.id)
-        return feed
-
-    feed = ask_store(question, guild=guild, database=database)
+    feed = await find_feed(app, which)
+    await app.store.remove_subscription(app.desk.id, feed.id)
     print(make_safe(f"Removed {feed.name}. Its articles stay."))
 
 
 @app.command()
-def pause(which: Which, guild: Guild = 0, database: Database = None) -> None:
+@at_desk
+async def pause(app: App, which: Which) -> None:
     """Stop reading a feed until it is resumed."""
-    feed = _change(which, {"paused": True}, guild, database)
+    feed = await _change(app, which, {"paused": True})
     print(make_safe(f"{feed.name} is paused."))
 
 
 @app.command()
-def resume(which: Which, guild: Guild = 0, database: Database = None) -> None:
+@at_desk
+async def resume(app: App, which: Which) -> None:
     """Read a feed again, also one that said that it is gone."""
-    feed = _change(which, {"paused": False}, guild, database)
+    feed = await _change(app, which, {"paused": False})
     print(make_safe(f"{feed.name} is read again from now on."))
 
 
-def _change(
-    which: str, changes: SubscriptionChanges, guild: int, database: str | None
-) -> Subscription:
-    async def question(app: App) -> Subscription:
-        feed, now = await find_feed(app, which), app.clock.now()
-        if changes.get("paused") is False:
-            await app.store.poll_soon(app.desk.id, feed.id, now=now)
-        return await app.store.edit_subscription(app.desk.id, feed.id, now=now, **changes)
-
-    return ask_store(question, guild=guild, database=database)
+async def _change(app: App, which: str, changes: SubscriptionChanges) -> Subscription:
+    feed, now = await find_feed(app, which), app.clock.now()
+    if changes.get("paused") is False:
+        await app.store.poll_soon(app.desk.id, feed.id, now=now)
+    return await app.store.edit_subscription(app.desk.id, feed.id, now=now, **changes)
 
 
 async def find_feed(app: App, which: str) -> Subscription:
@@ -242,3 +228,79 @@ def _say_state(feed: Subscription) -> str:
 
 def _say_time(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def import_feeds(
+    file: Annotated[Path, typer.Argument(help="A list of feeds in OPML, as readers export it.")],
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Add all feeds of a list; folders become tags, and each line is told.
+
+    The exit status is 1 if any was passed over.
+    """
+    from bot.intake.feed import parse_opml
+    from bot.settings import load_settings
+
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{file} cannot be read.") from error
+    settings = load_settings(database)
+    listed = parse_opml(body, private_hosts=settings.private_hosts)
+    passed_over = asyncio.run(_import(listed, settings, guild))
+    for problem in listed.problems:
+        what = " · ".join(filter(None, (problem.name, problem.url))) or "no address"
+        print(make_safe(f"left out  {what}: {problem.reason.value} (line {problem.line})"))
+    passed_over += len(listed.problems)
+    added = len(listed.feeds) + len(listed.problems) - passed_over
+    print(f"{added} feeds are on the desk, {passed_over} were left out.")
+    if passed_over:
+        raise typer.Exit(1)
+
+
+async def _import(listed: OpmlList, settings: Settings, guild: int) -> int:
+    """Add the feeds of a list with a progress bar; return how many could not be."""
+    from bot.app.store import open_app
+    from bot.domain.desks import GuildId
+
+    left_out = 0
+    async with open_app(settings, guild=GuildId(guild)) as app:
+        with show_progress("adding", len(listed.feeds)) as move:
+            for wanted in listed.feeds:
+                left_out += not await _add(app, wanted)
+                move(advance=1)
+    return left_out
+
+
+async def _add(app: App, wanted: NewSubscription) -> bool:
+    try:
+        held, added = await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
+    except LimitReached as error:
+        print(make_safe(f"left out  {wanted.name or wanted.url}: {error}"))
+        return False
+    tags = f" · {', '.join(held.tags)}" if held.tags else ""
+    print(make_safe(f"{added.value:8}  {held.name} · {held.feed.url}{tags}"))
+    return True
+
+
+@at_desk
+async def export_feeds(
+    app: App,
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write it; to standard output if none.")
+    ] = None,
+) -> None:
+    """Write the desk's feeds as OPML, for other readers or another desk."""
+    from bot.intake.feed import write_opml
+
+    held = await app.store.get_subscriptions(app.desk.id)
+    written = write_opml(held, title=app.desk.name, now=app.clock.now())
+    if file is None:
+        print(written.decode())
+        return
+    try:
+        file.write_bytes(written)
+    except OSError as error:
+        raise FileUnreadable(f"{file} cannot be written.") from error
+    print(f"{len(held)} feeds of {make_safe(app.desk.name)} are in {file}.")

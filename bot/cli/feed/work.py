@@ -14,13 +14,12 @@ from bot.cli.feed.commands import Every, Which, find_feed, read_interval
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
-from bot.domain.errors import FeedInvalid, NotFound
+from bot.domain.errors import FeedInvalid, NotFound, StorageError
 from bot.domain.feeds import MOST_DAYS_BACK, SourceKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.app.store import App
     from bot.domain.feeds import (
         Added,
         EntryPreview,
@@ -120,43 +119,21 @@ def test(
 
 
 async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
+    """Try the desk's feed that is meant, else an address, for which no store is needed."""
     from bot.app.intake import open_previews
     from bot.app.store import open_app
     from bot.domain.desks import GuildId
 
     asked: Subscription | str = which
     zone = "UTC"
-    if (held := await _find_held(which, settings, guild)) is not None:
-        asked, zone = held
-    elif "://" not in read_address(which):
+    try:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            await find_feed(app, which)  # which raises, in words
+            asked, zone = await find_feed(app, which), app.desk.zone
+    except (NotFound, StorageError):
+        if "://" not in read_address(which):
+            raise
     async with open_previews(settings) as previews:
         return await previews.in_zone(zone).test_feed(asked)
-
-
-async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscription, str] | None:
-    """Return the desk's subscription to an address and the desk's zone.
-
-    None where it has none, or there is no store.
-    """
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
-    from bot.domain.errors import StorageError
-
-    try:
-        async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            held = await _find_by_url(app, url)
-            return (held, app.desk.zone) if held else None
-    except StorageError:
-        return None
-
-
-async def _find_by_url(app: App, url: str) -> Subscription | None:
-    try:
-        return await find_feed(app, url)
-    except NotFound:
-        return None
 
 
 def _print_lines(lines: Iterator[str]) -> None:
