@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -18,21 +19,14 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Of Prometheus' text format."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthServer:
     """What /healthz, /readyz and /metrics answer."""
 
-    def __init__(
-        self,
-        *,
-        store: Storage,
-        metrics: PrometheusMetrics,
-        clock: Clock,
-        is_ready: Callable[[], bool],
-    ) -> None:
-        self._store = store
-        self._metrics = metrics
-        self._clock = clock
-        self._is_ready = is_ready
+    store: Storage
+    metrics: PrometheusMetrics
+    clock: Clock
+    is_ready: Callable[[], bool]
 
     def make_app(self) -> web.Application:
         """Return the application with its three addresses."""
@@ -50,26 +44,26 @@ class HealthServer:
     async def _answer_ready(self, request: web.Request) -> web.Response:
         """Answer 200 where commands are answered as well."""
         fault = await self._find_fault()
-        if not fault and not self._is_ready():
+        if not fault and not self.is_ready():
             fault = "not connected to Discord\n"
         return web.Response(text=fault or "ready\n", status=503 if fault else 200)
 
     async def _answer_metrics(self, request: web.Request) -> web.Response:
-        now = self._clock.now()
-        for work in await self._store.get_queue_figures(now=now):
+        now = self.clock.now()
+        for work in await self.store.get_queue_figures(now=now):
             age = (now - work.oldest_due).total_seconds() if work.oldest_due else 0.0
-            self._metrics.set_queue(
+            self.metrics.set_queue(
                 work.kind.value, waiting=work.waiting, claimed=work.claimed, age=age
             )
-        for posts in await self._store.get_outbox_figures():
-            self._metrics.set_outbox(posts.state, posts.deliveries)
-        self._metrics.set_tasks(len(asyncio.all_tasks()))
-        body = self._metrics.write()
+        for posts in await self.store.get_outbox_figures():
+            self.metrics.set_outbox(posts.state, posts.deliveries)
+        self.metrics.set_tasks(len(asyncio.all_tasks()))
+        body = self.metrics.write()
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
     async def _find_fault(self) -> str:
         try:
-            await self._store.find_note("health")
+            await self.store.find_note("health")
         except NewsdeskError as error:
             return f"{error}\n"
         return ""

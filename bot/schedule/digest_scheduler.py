@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ class Store(DeskStore, DigestStore, DeliveryStore, Protocol):
     """What the digests ask of the store."""
 
 
+@dataclass(kw_only=True)
 class DigestScheduler:
     """Decides on each slot once, and hands what it makes to the sender.
 
@@ -49,39 +50,29 @@ class DigestScheduler:
     machine's.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        composer: Presenter,
-        sender: Sender,
-        locks: ChannelLocks | None = None,
-        speed: float = 1.0,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._composer = composer
-        self._locks = locks or ChannelLocks()
-        self._speed = speed
-        self._sender = sender
+    store: Store
+    clock: Clock
+    composer: Presenter
+    sender: Sender
+    locks: ChannelLocks = field(default_factory=ChannelLocks)
+    speed: float = 1.0
 
     async def work(self) -> datetime:
         """Decide on all that is due now, start what is to be sent; return when there is more.
 
         That is within the time after which it is done again in any case.
         """
-        now = self._clock.now()
-        digests = await self._store.get_active_digests()
-        await self._sender.start_channels()
+        now = self.clock.now()
+        digests = await self.store.get_active_digests()
+        await self.sender.start_channels()
         for digest in digests:
-            if self._sender.stopping:
+            if self.sender.stopping:
                 break  # what is not claimed yet stays due
             await self._try(digest)
-        horizon = now + timedelta(seconds=LOOK_AGAIN) * self._speed
+        horizon = now + timedelta(seconds=LOOK_AGAIN) * self.speed
         moments = [horizon, *self._find_next(digests, now, horizon)]
-        if self._sender.next_retry is not None:
-            moments.append(self._sender.next_retry)
+        if self.sender.next_retry is not None:
+            moments.append(self.sender.next_retry)
         return min(moments)
 
     def _find_next(
@@ -107,11 +98,11 @@ class DigestScheduler:
 
         Slots of dates that do not exist are noted as that.
         """
-        now = self._clock.now()
+        now = self.clock.now()
         if not (find_undecided(digest, (), now=now) or find_dateless(digest, (), now=now)):
             return
         since = (now - LOOK_BACK - timedelta(days=2)).date()
-        decided = await self._store.get_decided(digest.id, since=since, now=now)
+        decided = await self.store.get_decided(digest.id, since=since, now=now)
         chosen, missed = choose_slot(find_undecided(digest, decided, now=now), now=now)
         for slot in missed:
             skipped = is_skipped(digest, slot, now)
@@ -126,18 +117,18 @@ class DigestScheduler:
             await self._note(slot, RunOutcome.NO_DATE, now)
 
     async def _note(self, slot: Slot, outcome: RunOutcome, now: datetime) -> None:
-        if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):
+        if await self.store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):
             _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
 
     async def _may_get(self, digest: Digest) -> bool:
         """Tell whether whom a digest is for is still there: who has left gets nothing more."""
         if not digest.is_private:
             return True
-        desk = await self._store.find_desk(digest.desk)
-        if desk is not None and await self._composer.is_member(desk.guild, -digest.channel):
+        desk = await self.store.find_desk(digest.desk)
+        if desk is not None and await self.composer.is_member(desk.guild, -digest.channel):
             return True
-        await self._store.edit_digest(
-            digest.desk, digest.id, lambda held: replace(held, disabled=LEFT), now=self._clock.now()
+        await self.store.edit_digest(
+            digest.desk, digest.id, lambda held: replace(held, disabled=LEFT), now=self.clock.now()
         )
         _log.info("the digest of a person who has left is paused", extra={"digest": digest.id})
         return False
@@ -145,20 +136,20 @@ class DigestScheduler:
     async def _post(self, digest: Digest, slot: Slot) -> None:
         if not await self._may_get(digest):
             return
-        async with self._locks.of(digest.channel):
+        async with self.locks.of(digest.channel):
             run = await claim_post(
-                self._store,
-                self._composer,
+                self.store,
+                self.composer,
                 digest,
                 slot,
-                now=self._clock.now(),
+                now=self.clock.now(),
             )
         if run is not None:
-            lateness = (self._clock.now() - slot.due).total_seconds()
+            lateness = (self.clock.now() - slot.due).total_seconds()
             note(Figure.LATENESS, value=lateness)
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
-            await self._sender.start_channels()
+            await self.sender.start_channels()
 
 
 async def claim_post(

@@ -7,7 +7,7 @@ the note of it makes none twice.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -40,23 +40,23 @@ class Store(DateStore, StoryStore, DeskStore, EventStore, Protocol):
     """What keeping events asks of the store."""
 
 
+@dataclass(kw_only=True)
 class EventSync:
     """What makes events, moves and cancels them."""
 
-    def __init__(self, *, store: Store, clock: Clock, publisher: EventPublisher) -> None:
-        self._store = store
-        self._clock = clock
-        self._publisher = publisher
-        self._failures = 0
+    store: Store
+    clock: Clock
+    publisher: EventPublisher
+    _failures: int = field(default=0, init=False)
 
     async def look(self) -> datetime | None:
         """Settle all events that are not as they should be; one that fails stops no other.
 
         Return when to try again, None where nothing has to wait.
         """
-        yesterday = (self._clock.now() - timedelta(days=1)).date()
+        yesterday = (self.clock.now() - timedelta(days=1)).date()
         waits = False
-        for event in await self._store.get_pending_events(yesterday):
+        for event in await self.store.get_pending_events(yesterday):
             try:
                 await self._settle(event)
             except PublishFailed as error:
@@ -64,13 +64,13 @@ class EventSync:
                 waits = True
             except PublishError as error:
                 _log.warning("no event", extra={"key": event.key, "why": str(error)})
-                await self._store.keep_event(replace(event, fault=str(error)))
+                await self.store.keep_event(replace(event, fault=str(error)))
         self._failures = self._failures + 1 if waits else 0
         step = LADDER[min(self._failures, len(LADDER)) - 1]
-        return self._clock.now() + step if waits else None
+        return self.clock.now() + step if waits else None
 
     async def _settle(self, event: PlannedEvent) -> None:
-        desk, now = await self._store.find_desk(event.desk), self._clock.now()
+        desk, now = await self.store.find_desk(event.desk), self.clock.now()
         if desk is None:
             return
         item = await self._find(desk, event, now)
@@ -79,18 +79,18 @@ class EventSync:
         number, times = event.event, find_times(days, desk.zone, now)
         if off:
             if number is not None:
-                await self._publisher.cancel_event(event.guild, number)
+                await self.publisher.cancel_event(event.guild, number)
         elif times is not None and number is None:
-            found = await self._publisher.find_event(event, times[1])
-            number = found or await self._publisher.make_event(event, *times)
+            found = await self.publisher.find_event(event, times[1])
+            number = found or await self.publisher.make_event(event, *times)
         elif times is not None and number is not None and days != event.days:
-            await self._publisher.move_event(event.guild, number, *times)
-        await self._store.keep_event(replace(event, days=days, event=number, off=off))
+            await self.publisher.move_event(event.guild, number, *times)
+        await self.store.keep_event(replace(event, days=days, event=number, off=off))
 
     async def _find(self, desk: Desk, event: PlannedEvent, now: datetime) -> AgendaItem | None:
         days = DayRange(event.days.first, event.days.last + MOVED)
         today = now.astimezone(ZoneInfo(desk.zone)).date()
-        agenda = await look_up_agenda(self._store, desk, days, today=today, most=MOST_LOOKED)
+        agenda = await look_up_agenda(self.store, desk, days, today=today, most=MOST_LOOKED)
         return next((item for item in agenda.items if item.key == event.key), None)
 
 

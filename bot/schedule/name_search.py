@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -29,41 +30,41 @@ class Store(EntityStore, NameListStore, Protocol):
     """What searching asks of the store."""
 
 
+@dataclass(kw_only=True)
 class NameSearching:
     """What searches the stored articles; where it is cut off, it goes on from there."""
 
-    def __init__(self, *, store: Store, clock: Clock, duties: Duties | None = None) -> None:
-        self._store = store
-        self._duties = duties or SoleDuties()
-        self._clock = clock
+    store: Store
+    clock: Clock
+    duties: Duties = field(default_factory=SoleDuties)
 
     async def look(self) -> datetime | None:
         """Search for a while; return when to go on, None where nothing is left."""
-        if await self._duties.take(HOUSE) is None:
+        if await self.duties.take(HOUSE) is None:
             return None
         for _ in range(MOST_PIECES):
             if not await self.advance():
                 return None
-        return self._clock.now()
+        return self.clock.now()
 
     async def advance(self) -> bool:
         """Search one piece of what was asked for first; return whether there was any."""
-        search = await self._store.find_next_search()
+        search = await self.store.find_next_search()
         if search is None:
             return False
         if search.wanted:
             done = await self._search(search)
         else:
-            now = self._clock.now()
-            done = await self._store.take_back(search, limit=PIECE, now=now) == 0
+            now = self.clock.now()
+            done = await self.store.take_back(search, limit=PIECE, now=now) == 0
         if done:
             _log.info("stored articles searched", extra={"desk": search.desk, "search": search.id})
         return True
 
     async def _search(self, search: NameSearch) -> bool:
         # With all names of the list, since the longest is meant where several fit.
-        matcher = NameMatcher(await self._store.get_followed(search.desk))
-        articles = await self._store.get_searched(search, limit=PIECE)
+        matcher = NameMatcher(await self.store.get_followed(search.desk))
+        articles = await self.store.get_searched(search, limit=PIECE)
         found = [
             change
             for article in articles
@@ -71,5 +72,5 @@ class NameSearching:
             if name.entity == search.entity
             for change in find_changes(article, name, (span,))
         ]
-        await self._store.note_found(search, articles, found, now=self._clock.now())
+        await self.store.note_found(search, articles, found, now=self.clock.now())
         return not articles

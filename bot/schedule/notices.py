@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.briefing.context import Answer, AnswerContext, DeskReader
@@ -32,29 +33,22 @@ class Store(DeskStore, DeskReader, FeedStore, DigestStore, DeliveryStore, Protoc
     """What notices ask of the store."""
 
 
+@dataclass(kw_only=True)
 class Notices:
     """What is told to the admins: it goes through the outbox, as all that is posted.
 
     `wake` is called when something was put there.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        clock: Clock,
-        presenter: Presenter,
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._presenter = presenter
-        self._wake = wake
+    store: Store
+    clock: Clock
+    presenter: Presenter
+    wake: Callable[[], None] = lambda: None
 
     async def notify_of_feeds(self) -> None:
         """Put a notice into the outbox for each feed whose state was not told yet."""
-        for subscription in await self._store.get_unnotified(limit=AT_ONCE):
-            desk = await self._store.find_desk(subscription.desk)
+        for subscription in await self.store.get_unnotified(limit=AT_ONCE):
+            desk = await self.store.find_desk(subscription.desk)
             health = subscription.feed.health
             facts = {"feed": subscription.name, "desk": subscription.desk, "state": health.state}
             if desk is None or desk.admin_channel is None:
@@ -62,10 +56,10 @@ class Notices:
             else:
                 notice = await self._word_feed(desk, desk.admin_channel, subscription)
                 # By its key the notice is there once, should this be cut off before it is told.
-                if await self._store.add_delivery(notice, now=self._clock.now()):
+                if await self.store.add_delivery(notice, now=self.clock.now()):
                     _log.info("a feed's change is told", extra=facts)
-                    self._wake()
-            await self._store.set_notified_state(subscription.id, health.state)
+                    self.wake()
+            await self.store.set_notified_state(subscription.id, health.state)
 
     async def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:
         health = subscription.feed.health
@@ -79,17 +73,17 @@ class Notices:
 
         None with nobody to tell.
         """
-        desk = await self._store.find_desk(delivery.desk)
+        desk = await self.store.find_desk(delivery.desk)
         # Whose direct messages are closed is nobody else's business: /watch list tells them.
         if desk is None or desk.admin_channel is None or delivery.channel < 0:
             return None
         digests = [
             digest.name
-            for digest in await self._store.get_digests(desk.id)
+            for digest in await self.store.get_digests(desk.id)
             if digest.channel == delivery.channel and not digest.disabled
         ]
         wording = load_wording(desk.language)
-        channel = self._presenter.name_channel(delivery.channel)
+        channel = self.presenter.name_channel(delivery.channel)
         if isinstance(why, Closed):
             page = show_closed_channel(channel, why, digests, wording)
         else:
@@ -99,9 +93,9 @@ class Notices:
     async def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:
         code = make_code(key)
         context = AnswerContext(
-            store=self._store,
+            store=self.store,
             desk=desk,
-            now=self._clock.now(),
+            now=self.clock.now(),
             wording=load_wording(desk.language),
         )
         return NewDelivery(
@@ -111,5 +105,5 @@ class Notices:
             key=key,
             code=code,
             title="".join(run.text for run in page.title)[:TITLE],
-            parts=await self._presenter.write_answer(context, Answer(page=page), code),
+            parts=await self.presenter.write_answer(context, Answer(page=page), code),
         )

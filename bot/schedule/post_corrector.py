@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from dataclasses import dataclass, field
 
 from bot.briefing.compose import decide_edit
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
@@ -27,35 +28,27 @@ AT_ONCE = 20
 """Changes, and messages to edit, that are looked at in one waking."""
 
 
+@dataclass(kw_only=True)
 class PostCorrector:
     """What keeps the posts of a day true to their sources."""
 
-    def __init__(
-        self,
-        *,
-        store: PostEditStore,
-        clock: Clock,
-        publisher: Publisher,
-        presenter: Presenter,
-        patience: float = PATIENCE,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._publisher = publisher
-        self._presenter = presenter
-        self._patience = patience
-        self._failures: Counter[tuple[int, int]] = Counter()
+    store: PostEditStore
+    clock: Clock
+    publisher: Publisher
+    presenter: Presenter
+    patience: float = PATIENCE
+    _failures: Counter[tuple[int, int]] = field(default_factory=Counter, init=False)
 
     async def look(self) -> None:
         """Write down what posts are to show now, and edit those that do not show it yet."""
-        for found in await self._store.get_editable(now=self._clock.now(), limit=AT_ONCE):
+        for found in await self.store.get_editable(now=self.clock.now(), limit=AT_ONCE):
             # In a thread: a long text is compared sentence by sentence.
             change = await asyncio.to_thread(decide_edit, found)
-            parts, quotes = self._presenter.edit_parts(found.parts, change)
-            if await self._store.claim_edit(found, parts, quotes) and parts:
+            parts, quotes = self.presenter.edit_parts(found.parts, change)
+            if await self.store.claim_edit(found, parts, quotes) and parts:
                 facts = {"delivery": found.delivery, "article": found.article.id}
                 _log.info("a post is amended", extra=facts)
-        due = await self._store.get_due_edits(now=self._clock.now(), limit=AT_ONCE)
+        due = await self.store.get_due_edits(now=self.clock.now(), limit=AT_ONCE)
         waiting: set[int] = set()
         # One that fails again and again comes after the others.
         for edit in sorted(due, key=lambda edit: self._failures[edit.delivery, edit.number]):
@@ -63,7 +56,7 @@ class PostCorrector:
                 continue
             if await self._edit(edit):
                 self._failures.pop((edit.delivery, edit.number), None)
-                await self._store.finish_edit(edit)
+                await self.store.finish_edit(edit)
             else:
                 self._failures[edit.delivery, edit.number] += 1
                 waiting.add(edit.sent.place)
@@ -72,8 +65,8 @@ class PostCorrector:
         """Edit a message, and return whether that is done with: otherwise it is tried again."""
         facts = {"delivery": edit.delivery, "part": edit.number}
         try:
-            async with asyncio.timeout(self._patience):
-                await self._publisher.edit(edit.sent, edit.payload)
+            async with asyncio.timeout(self.patience):
+                await self.publisher.edit(edit.sent, edit.payload)
         except (PublishRefused, PublishInvalid) as error:
             # It was deleted, or the channel is closed: there is nothing left to amend.
             _log.warning("a post cannot be amended", extra={**facts, "why": str(error)})

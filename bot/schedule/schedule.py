@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.briefing.compose import ChannelLocks
-from bot.duties import LEASE_SECONDS, SharedDuties
+from bot.duties import LEASE_SECONDS, SharedDuties, SoleDuties
 from bot.ports.discord import EventPublisher, Publisher
 from bot.ports.duties import Duties
 from bot.ports.services import Clock
@@ -45,7 +45,7 @@ class Schedule:
         duties: Duties | None = None,
         speed: float = 1.0,
     ) -> None:
-        locks = locks or ChannelLocks()
+        locks, duties = locks or ChannelLocks(), duties or SoleDuties()
         self._jobs = JobScheduler(clock=clock, speed=speed)
         send = partial(self._jobs.wake, "digests")
         notices = Notices(store=store, clock=clock, presenter=presenter, wake=send)
