@@ -66,6 +66,35 @@ RUNS = 20
 
 Language = Literal["en", "ja", "zh-TW"]
 
+SAYS = {
+    "name": "What its posts are headed with",
+    "channel": "Where it is posted",
+    "time": "When: 8:00, or several: 8, 18:30",
+    "zone": "A city, country or offset: Tokyo, Germany, +9",
+    "days": "Which days: weekdays, Mon-Fri, Mon, Thu (every day if left out)",
+    "tags": "Only feeds with one of these tags, with commas between",
+    "words": 'Only articles that match: Taiwan -baseball, "coast guard", entity:Japan, lang:en',
+    "length": "How much to tell",
+    "mention": "A role to notify",
+    "language": "The language of our own words",
+    "empty": "What to do when there is nothing new",
+    "threads": "Open a thread under each post to talk about it",
+    "publish": "Publish each post to those who follow the announcement channel",
+    "forum_tag": "The tag of its posts, where the channel is a forum",
+    "kind": "What is new, or a review of the week or month, on the first of its days",
+    "agenda": "When to say what is coming",
+}
+"""What each setting of a digest says of itself where one is made."""
+
+SAYS_CHANGED = SAYS | {
+    "digest": "Its name",
+    "days": "Which days: weekdays, Mon-Fri, Mon, Thu, daily",
+    "tags": "Only feeds with one of these tags; - for all",
+    "words": "Only articles that match: Taiwan -baseball, entity:Japan, saved:name; - for all",
+    "mention": "A role to notify; @everyone for none",
+}
+"""And where one is changed."""
+
 Change = Callable[[Digest], Digest]
 """Returns a digest with other settings."""
 
@@ -82,24 +111,7 @@ class DigestCog(
     """What admins do with the digests of their desk."""
 
     @app_commands.command(description="Post a digest in a channel, at set times")
-    @app_commands.describe(
-        name="What its posts are headed with",
-        channel="Where it is posted",
-        time="When: 8:00, or several: 8, 18:30",
-        zone="A city, country or offset: Tokyo, Germany, +9",
-        days="Which days: weekdays, Mon-Fri, Mon, Thu (every day if left out)",
-        tags="Only feeds with one of these tags, with commas between",
-        words='Only articles that match: Taiwan -baseball, "coast guard", entity:Japan, lang:en',
-        length="How much to tell",
-        mention="A role to notify",
-        language="The language of our own words",
-        empty="What to do when there is nothing new",
-        threads="Open a thread under each post to talk about it",
-        publish="Publish each post to those who follow the announcement channel",
-        forum_tag="The tag of its posts, where the channel is a forum",
-        kind="What is new, or a review of the week or month, on the first of its days",
-        agenda="When to say what is coming",
-    )
+    @app_commands.describe(**SAYS)
     @app_commands.rename(words="filter")
     async def create(
         self,
@@ -157,25 +169,7 @@ class DigestCog(
         await send_page(interaction, page)
 
     @app_commands.command(description="Change a digest")
-    @app_commands.describe(
-        digest="Its name",
-        name="What its posts are headed with",
-        channel="Where it is posted",
-        time="When: 8:00, or several: 8, 18:30",
-        zone="A city, country or offset: Tokyo, Germany, +9",
-        days="Which days: weekdays, Mon-Fri, Mon, Thu, daily",
-        tags="Only feeds with one of these tags; - for all",
-        words="Only articles that match: Taiwan -baseball, entity:Japan, saved:name; - for all",
-        length="How much to tell",
-        mention="A role to notify; @everyone for none",
-        language="The language of our own words",
-        empty="What to do when there is nothing new",
-        threads="Open a thread under each post to talk about it",
-        publish="Publish each post to those who follow the announcement channel",
-        forum_tag="The tag of its posts, where the channel is a forum",
-        kind="What is new, or a review of the week or month, on the first of its days",
-        agenda="When to say what is coming",
-    )
+    @app_commands.describe(**SAYS_CHANGED)
     @app_commands.rename(words="filter")
     async def edit(
         self,
