@@ -343,11 +343,6 @@ def log_old_names() -> None:
         _log.warning(sentence)
 
 
-def list_names(kind: type[Settings | DiscordSettings]) -> tuple[str, ...]:
-    """Return the names of the variables that a kind of settings reads."""
-    return tuple(f"{kind.prefix}{item.upper()}" for item in _find_readers(kind))
-
-
 def _find_readers(kind: type) -> Mapping[str, Callable[[str], Any]]:
     hints = get_type_hints(kind, include_extras=True)
     return {item: hint.__metadata__[0] for item, hint in hints.items() if item != "prefix"}

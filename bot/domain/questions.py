@@ -527,21 +527,6 @@ class EarlierAuditAction(Action, word="audit"):
     person: int = 0
 
 
-def list_lookups() -> tuple[type[Question], ...]:
-    """Return the kinds of question that are answered, and not done."""
-    return tuple(kind for kind in _list_kinds() if not issubclass(kind, Action))
-
-
-def list_actions() -> tuple[type[Question], ...]:
-    """Return the kinds of what is done by a press."""
-    return tuple(kind for kind in _list_kinds() if issubclass(kind, Action))
-
-
-def _list_kinds() -> list[type[Question]]:
-    bases = {base for kind in TYPES.values() for base in kind.__mro__[1:]}
-    return [kind for kind in TYPES.values() if kind not in bases]
-
-
 @dataclass(frozen=True, slots=True)
 class KeptText:
     """What a desk keeps for the buttons of a message: texts that are too long for them.

@@ -83,16 +83,13 @@ class FeedPreviews:
         """Return the same for desks in a zone (its IANA name)."""
         return replace(self, zone=zone, desks=desks)
 
-    async def test_feed(
-        self, asked: Subscription | str, *, selector: str | None = None, newest: int = NEWEST
-    ) -> FeedPreview:
+    async def test_feed(self, asked: Subscription | str) -> FeedPreview:
         """Return step by step what polling an address, or a subscription's feed, comes to.
 
-        It is asked for unconditionally; a subscription's filter is applied. With a `selector` the
-        links of the page at an address are tried.
+        It is asked for unconditionally; a subscription's filter is applied.
         """
         if isinstance(asked, str):
-            wanted = NewSubscription(url=read_address(asked), selector=selector)
+            wanted = NewSubscription(url=read_address(asked))
         else:
             wanted = NewSubscription(
                 url=asked.feed.url,
@@ -102,7 +99,11 @@ class FeedPreviews:
                 source_class=asked.source_class,
                 filter=asked.filter,
             )
-        preview, _ = await self._try_in_time(wanted, newest)
+        try:
+            async with asyncio.timeout(SECONDS):
+                preview, _ = await self._try(wanted, near=wanted.url)
+        except TimeoutError:
+            preview = FeedPreview(url=wanted.url, fault=explain_fault(FetchTimeout()))
         return preview
 
     async def preview_feed(
@@ -135,7 +136,7 @@ class FeedPreviews:
         )
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
-        preview, page = await self._try(wanted, NEWEST, near=wanted.url)
+        preview, page = await self._try(wanted, near=wanted.url)
         if preview.fault is None or wanted.selector is not None:
             return Preview(typed=wanted.url, preview=preview)
         links: Sequence[FeedLink] = ()
@@ -144,7 +145,7 @@ class FeedPreviews:
         guesses = guess_feeds(page.url if page else wanted.url)
         named = [link.url for link in links if link.kind != SITEMAP]
         for url in list(dict.fromkeys([*named, *guesses]))[:MOST_TRIED]:
-            found, _ = await self._try(replace(wanted, url=url), NEWEST, near=wanted.url)
+            found, _ = await self._try(replace(wanted, url=url), near=wanted.url)
             if found.fault is None:
                 others = tuple(
                     OtherFeed(url=one.url, title=one.title) for one in links if one.url in named
@@ -164,10 +165,10 @@ class FeedPreviews:
     ) -> Preview:
         """Return what a page without a feed offers instead: its links, and the site's sitemap."""
         watched = replace(wanted, url=page.url, selector=FOUND_LINKS)
-        preview, _ = await self._try(watched, NEWEST, near=wanted.url)
+        preview, _ = await self._try(watched, near=wanted.url)
         sitemap = None
         for url in find_sitemaps(await self._fetch_robots(page.url, wanted.url), links)[:_SITEMAPS]:
-            found, _ = await self._try(replace(wanted, url=url), NEWEST, near=wanted.url)
+            found, _ = await self._try(replace(wanted, url=url), near=wanted.url)
             if found.fault is None and found.dated:
                 sitemap = found
                 break
@@ -195,17 +196,8 @@ class FeedPreviews:
         except NewsdeskError:
             return ()
 
-    async def _try_in_time(
-        self, wanted: NewSubscription, newest: int
-    ) -> tuple[FeedPreview, FetchedPage | None]:
-        try:
-            async with asyncio.timeout(SECONDS):
-                return await self._try(wanted, newest, near=wanted.url)
-        except TimeoutError:
-            return FeedPreview(url=wanted.url, fault=explain_fault(FetchTimeout())), None
-
     async def _try(
-        self, wanted: NewSubscription, newest: int, *, near: str
+        self, wanted: NewSubscription, *, near: str
     ) -> tuple[FeedPreview, FetchedPage | None]:
         started = time.perf_counter()
         preview = FeedPreview(url=wanted.url, selector=wanted.selector)
@@ -230,29 +222,19 @@ class FeedPreviews:
         )
         try:
             parts = await fetch_parts(self.fetcher, self.pool, page, desks=self.desks, near=near)
-            found = await self.pool.within(allow_seconds(page)).run(
+            preview, entries = await self.pool.within(allow_seconds(page)).run(
                 list_newest,
                 page,
-                selector=wanted.selector,
+                preview,
                 parts=parts,
-                newest=newest,
+                newest=NEWEST,
                 now=self.clock.now(),
             )
         except NewsdeskError as error:
             return replace(preview, fault=explain_fault(error)), page
-        wanted = replace(wanted, name=wanted.name or found.title)
-        previews = [await self._preview_entry(entry, wanted) for entry in found.newest]
-        return replace(
-            preview,
-            title=found.title,
-            link=found.link,
-            kind=found.kind,
-            language=found.language,
-            entries=found.entries,
-            dated=found.dated,
-            newest=tuple(previews),
-            titles=found.titles,
-        ), page
+        wanted = replace(wanted, name=wanted.name or preview.title)
+        previews = [await self._preview_entry(entry, wanted) for entry in entries]
+        return replace(preview, newest=tuple(previews)), page
 
     async def _preview_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
         preview = EntryPreview(

@@ -15,6 +15,7 @@ from bot.domain.feeds import (
     FaultKind,
     Feed,
     FeedId,
+    FeedPreview,
     FeedState,
     PendingEntry,
     SeenEntry,
@@ -150,33 +151,19 @@ def read_feed(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewestEntries:
-    """What a document says of its feed, how many entries there are, and the newest of them.
-
-    `titles` are those of the next ones.
-    """
-
-    title: str
-    link: str | None
-    kind: str
-    language: str | None
-    entries: int
-    dated: int
-    newest: tuple[PendingEntry, ...]
-    titles: tuple[str, ...]
-
-
 def list_newest(
     page: FetchedPage,
+    preview: FeedPreview,
     *,
-    selector: str | None = None,
-    parts: Sequence[FetchedPage] = (),
+    parts: Sequence[FetchedPage],
     newest: int,
     now: datetime,
-) -> NewestEntries:
-    """Return what a fetched feed says with its newest entries; raises as `read_document`."""
-    document = read_document(page, selector, parts)
+) -> tuple[FeedPreview, tuple[PendingEntry, ...]]:
+    """Return a preview with what a fetched feed says, and its newest entries, newest first.
+
+    Raises as `read_document`.
+    """
+    document = read_document(page, preview.selector, parts)
     feed = Feed(id=FeedId(0), url=page.url)
     anybody = Subscription(
         id=SubscriptionId(0),
@@ -193,19 +180,20 @@ def list_newest(
         notified_state=FeedState.OK,
     )
     _, wanted, _ = sort_entries(feed, document, seen=(), subscribers=[anybody], now=now)
-    return NewestEntries(
+    found = replace(
+        preview,
         title=document.title or "",
         link=document.link,
         kind=document.kind,
         language=document.language,
         entries=len(document.entries),
         dated=sum(bool(entry.facts.published or entry.updated) for entry in document.entries),
-        newest=tuple(reversed(wanted[-newest:])),
         titles=tuple(
             one.facts.title or one.facts.link or ""
             for one in reversed(wanted[-newest - MORE_TITLES : -newest])
         ),
     )
+    return found, tuple(reversed(wanted[-newest:]))
 
 
 def read_own_text(

@@ -23,7 +23,7 @@ from cogs._discord.pack import Part, Room, Sheet, pack
 # Limits of the Discord API (discord-api-docs, "Message" and "Component" resources).
 CONTENT = 2000
 EMBEDS, EMBED_TITLE, EMBED_BODY, EMBED_FOOTER, EMBED_ALL = 10, 256, 4096, 2048, 6000
-LAYOUT_TEXT, LAYOUT_PARTS = 4000, 40
+LAYOUT_TEXT, LAYOUT_PARTS, RESERVE = 4000, 40, 12
 
 # Our own shares of those limits, so that what frames a page never crowds out the page.
 TITLE_SHARE, HEAD_SHARE, FOOTER_SHARE, MORE_SHARE = 1000, 256, 500, 100
@@ -57,25 +57,22 @@ def render_answer(
     page: Page,
     *,
     more: SayMore = say_more,
-    by_block: bool = False,
-    reserve: int = 12,
     limit: int | None = None,
-    timeout: float | None = None,
 ) -> list[ui.LayoutView]:
     """Return a page as layouts, each a message that fits, with title and footer on every one.
 
-    What comes after all but the last is said by `more`, from how many lines (blocks, `by_block`)
-    that is, where it says anything; at most `limit` layouts (1 or more) are made. `reserve`
-    components (up to 30) stay free for the rows of buttons that the caller adds.
+    What comes after all but the last is said by `more`, from how many lines that is, where it says
+    anything; at most `limit` layouts (1 or more) are made. Some components (`RESERVE`) stay free
+    for the rows of buttons that the caller adds.
     """
     title = write_line(shorten_line(page.title, TITLE_SHARE))
     footer = _write_small(page.footer, FOOTER_SHARE)
     frame = size(title) + size(footer) + MORE_SHARE
     # The container, title, footer and count, and a separator before each block and the footer.
-    parts = (LAYOUT_PARTS - reserve - 5) // 2
+    parts = (LAYOUT_PARTS - RESERVE - 5) // 2
     room = Room(text=LAYOUT_TEXT - frame, body=LAYOUT_TEXT - frame, parts=parts)
     sheets = pack(_link_once(page.blocks), room, _write_head)[:limit]
-    return [_lay_out(sheet, title, footer, more, by_block, timeout) for sheet in sheets]
+    return [_lay_out(sheet, title, footer, more) for sheet in sheets]
 
 
 def _link_once(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -103,12 +100,9 @@ def _write_small(line: Line, room: int) -> str:
     return f"-# {text}" if text else ""
 
 
-def _lay_out(
-    sheet: Sheet, title: str, footer: str, more: SayMore, by_block: bool, timeout: float | None
-) -> ui.LayoutView:
-    left = sheet.blocks_left if by_block else sheet.lines_left
+def _lay_out(sheet: Sheet, title: str, footer: str, more: SayMore) -> ui.LayoutView:
     end = [footer] if footer else []
-    said = _shorten_more(more(left)) if left else ""
+    said = _shorten_more(more(sheet.lines_left)) if sheet.lines_left else ""
     if said:
         end.insert(0, f"-# {said}")
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
@@ -119,7 +113,7 @@ def _lay_out(
             box.add_item(ui.Separator())
         if text:
             box.add_item(ui.TextDisplay(text))
-    view = ui.LayoutView(timeout=timeout)
+    view = ui.LayoutView(timeout=None)
     view.add_item(box)
     # What is pressed is found by what the button says of itself. A view that listens as well
     # would be kept in memory with a task: for a quarter of an hour, or for good where all see it.
@@ -135,7 +129,7 @@ def _shorten_more(text: str) -> str:
     return cut_text(escape_plain(text), MORE_SHARE - 10)
 
 
-def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = None) -> list[Post]:
+def render_post(page: Page, *, limit: int | None = None) -> list[Post]:
     """Return a page as the messages of a scheduled post: the title as content, an embed a block.
 
     At most `limit` messages (1 or more) are made; the last then says how many blocks are not
@@ -150,7 +144,7 @@ def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = Non
     sheets = pack(_link_once(page.blocks), room, _write_plain_head)[:limit]
     left = sheets[-1].blocks_left
     if left:
-        footer = " · ".join(text for text in (_shorten_more(more(left)), footer) if text)
+        footer = " · ".join(text for text in (_shorten_more(say_more(left)), footer) if text)
     messages = [_embed(sheet, page.blocks) for sheet in sheets]
     title = write_runs(shorten_line(page.title, CONTENT - FOOTER_SHARE - MARK_SHARE - 8))
     if messages[-1] and footer:

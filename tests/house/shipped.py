@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from bot.client import EXTENSIONS, Newsdesk
 from bot.clock import SystemClock
-from bot.settings import DiscordSettings, Settings, list_names
+from bot.settings import DiscordSettings, Settings
 
 
 @cache
@@ -32,4 +33,5 @@ def load_bot() -> Newsdesk:
 @cache
 def list_settings() -> frozenset[str]:
     """Return every setting by the name of its variable."""
-    return frozenset(name for kind in (Settings, DiscordSettings) for name in list_names(kind))
+    kinds: tuple[type[Settings | DiscordSettings], ...] = (Settings, DiscordSettings)
+    return frozenset(f"{kind.prefix}{one.name.upper()}" for kind in kinds for one in fields(kind))

@@ -148,10 +148,10 @@ def test_each_answer_but_the_last_says_how_many_lines_follow() -> None:
     assert ends[-1] == "-# All sentences are quotes"
 
 
-def test_an_answer_can_count_blocks_in_other_words() -> None:
-    (view,) = render_answer(brief(40), by_block=True, limit=1, more=lambda left: f"noch {left}")
+def test_an_answer_can_count_in_other_words() -> None:
+    (view,) = render_answer(brief(40), limit=1, more=lambda left: f"noch {left}")
     assert [c["content"] for c in walk(components_of(view)) if c["type"] == 10][-1].startswith(
-        "-# noch 29\n"
+        "-# noch 87\n"
     )
 
 
