@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -68,26 +68,23 @@ def check_rights(files: Sequence[Path]) -> tuple[Finding, ...]:
 
 async def check_store(
     store: Storage, *, now: datetime, running: bool, inspect: Inspect | None
-) -> AsyncIterator[Finding]:
-    """Yield what the open store says of clock, feeds, work, posts, digests and channels."""
+) -> tuple[Finding, ...]:
+    """Return what the open store says of clock, feeds, work, posts, digests and channels."""
+    found: list[Finding] = []
     try:
         await store.try_to_write()
-        yield judge_clock(now, await store.find_latest_moment())
+        found.append(judge_clock(now, await store.find_latest_moment()))
         held = await store.get_duties()
         running = running or bool(held)
-        for finding in judge_duties(held):
-            yield finding
+        found += judge_duties(held)
         desks = await store.get_desks()
         feeds = [feed for desk in desks for feed in await store.get_subscriptions(desk.id)]
-        for finding in judge_feeds(feeds):
-            yield finding
-        for finding in judge_queue(await store.get_queue_figures(now=now), now, running):
-            yield finding
-        yield judge_outbox(await store.get_outbox_figures(), now, running)
+        found += judge_feeds(feeds)
+        found += judge_queue(await store.get_queue_figures(now=now), now, running)
+        found.append(judge_outbox(await store.get_outbox_figures(), now, running))
         digests = [digest for desk in desks for digest in await store.get_digests(desk.id)]
         zones = {f"Desk {desk.name}": desk.zone for desk in desks}
-        for finding in judge_zones(zones | {f"Digest {one.name}": one.zone for one in digests}):
-            yield finding
+        found += judge_zones(zones | {f"Digest {one.name}": one.zone for one in digests})
         disabled = [digest.name for digest in digests if digest.disabled]
         due = [
             (slot.due, digest.name)
@@ -95,8 +92,7 @@ async def check_store(
             if not (digest.paused or digest.disabled) and is_known_zone(digest.zone)
             if (slot := find_next(digest, after=now)) is not None
         ]
-        for finding in judge_digests(min(due, default=None), disabled, now):
-            yield finding
+        found += judge_digests(min(due, default=None), disabled, now)
         guilds = {desk.id: desk.guild for desk in desks}
         bound = {
             (desk.guild, number)
@@ -105,10 +101,10 @@ async def check_store(
             if number
         }
         bound |= {(guilds[d.desk], d.channel) for d in digests if not d.disabled}
-        for finding in await _check_channels(frozenset(bound), inspect):
-            yield finding
+        found += await _check_channels(frozenset(bound), inspect)
     except NewsdeskError as error:
-        yield explain("database", error)
+        found.append(explain("database", error))
+    return tuple(found)
 
 
 async def _check_channels(bound: Bound, inspect: Inspect | None) -> Sequence[Finding]:

@@ -63,17 +63,13 @@ async def check(
     database_file = open_database_file(settings)
     findings = [_judge_token(discord_settings)]
     running = database_file.is_held()
-    path = Path(settings.database.removeprefix(FILE))
-    if is_shared(settings.database):
+    path, shared = Path(settings.database.removeprefix(FILE)), is_shared(settings.database)
+    if shared or _is_there(path):
         notice, report = await check_file(database_file)
         findings += notice
-        if report is not None:
-            findings += await _check_open(settings, discord_settings, running)
-    elif _is_there(path):
-        notice, report = await check_file(database_file)
-        findings += notice
-        findings.append(check_disk(path.parent, report))
-        findings += check_rights(_list_files(path, discord_settings))
+        if not shared:
+            findings.append(check_disk(path.parent, report))
+            findings += check_rights(_list_files(path, discord_settings))
         if report is not None:
             findings += await _check_open(settings, discord_settings, running)
     else:
@@ -106,7 +102,7 @@ def _judge_token(settings: DiscordSettings) -> Finding:
 
 async def _check_open(
     settings: Settings, discord_settings: DiscordSettings, running: bool
-) -> list[Finding]:
+) -> tuple[Finding, ...]:
     inspect: Inspect | None = partial(inspect_channels, discord_settings)
     try:
         discord_settings.read_token()
@@ -115,11 +111,6 @@ async def _check_open(
     try:
         async with open_app(settings, create=False) as app:
             now = (settings.clock or SystemClock()).now()
-            return [
-                finding
-                async for finding in check_store(
-                    app.store, now=now, running=running, inspect=inspect
-                )
-            ]
+            return await check_store(app.store, now=now, running=running, inspect=inspect)
     except NewsdeskError as error:
-        return [explain("database", error)]
+        return (explain("database", error),)

@@ -72,17 +72,13 @@ class EntryWork:
             await self.store.finish_task(task, unplaced)
             if unplaced:
                 self.store.notify(Topic.INBOX)
-        except TryLater as error:
-            now = self.clock.now()
-            due = now + max(RETRIES[task.attempts - 1], error.after)
-            await self.store.postpone_task(task, due=due, fault=str(error), now=now)
-            facts |= {"postponed": due.isoformat(), "reason": str(error)}
         except (StoreAway, StoreBusy):
             raise
         except NewsdeskError as error:
             wait = LAST_RETRY if task.attempts > len(RETRIES) else RETRIES[task.attempts - 1]
+            after = error.after if isinstance(error, TryLater) else timedelta()
             now = self.clock.now()
-            due = now + wait
+            due = now + max(wait, after)
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
             await self.store.postpone_task(task, due=due, fault=str(error), now=now)
         seconds = round(time.perf_counter() - started, 3)

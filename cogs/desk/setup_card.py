@@ -41,8 +41,7 @@ from cogs._shared.channels import check_place, name_channels, read_forum_tag, re
 from cogs._shared.digests import find_coming, post_now
 from cogs._shared.subscribing import LeftOut, read_feed_list, say_problems, subscribe
 from cogs._shared.typed import read_days, read_times
-from cogs.desk.setup_forms import DigestForm, SourcesForm, ZoneForm
-from cogs.desk.setup_view import OTHER, Outcome, make_card
+from cogs.desk.setup_view import OTHER, DigestForm, Outcome, SourcesForm, ZoneForm, make_card
 
 MOST_ADDRESSES = 10
 """Addresses that are tried of one form: each may take a minute."""

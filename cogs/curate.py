@@ -1,19 +1,27 @@
-"""/curate: curators join, part, rename, pin and mute stories, and undo what they ruled."""
+"""/curate: curators join, part, rename, pin and mute stories, undo that, make events of plans."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup import pick_article, pick_entity, pick_story
+from bot.briefing.context import AnswerContext
+from bot.briefing.lookup import AgendaItem, look_up_agenda, pick_article, pick_entity, pick_story
 from bot.client import Interaction, Newsdesk
-from bot.domain.errors import NotFound
-from bot.domain.questions import BoardQuestion
+from bot.domain.entities import DayRange
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.posting import MOST_EVENTS, PlannedEvent
+from bot.domain.questions import BoardQuestion, Horizon, MakeEventAction
+from bot.domain.spans import truncate
 from bot.domain.stories import Correction, CorrectionKind, Story
-from cogs._discord.answers import answer, begin, say
+from cogs._discord.answers import answer, begin, defer, say
+from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
+from cogs._shared.audit import name_subject, note_audit
 from cogs._shared.autocomplete import EntityName, Offered, StoryName, offer_story_articles
 from cogs._shared.corrections import (
     apply_correction,
@@ -30,8 +38,9 @@ Note = app_commands.Range[str, 1, 500]
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Add the command."""
+    """Add the command, and make the list of plans work."""
     await bot.add_cog(CurateCog())
+    bot.actions[MakeEventAction] = _make_event
 
 
 @app_commands.default_permissions(manage_messages=True)
@@ -188,3 +197,55 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
 
 def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:
     return Correction(kind=kind, subject=story.id, text=text, subject_name=name_story(story))
+
+
+NAME, ABOUT, PLACE = 100, 1_000, 100
+"""Characters of an event's name, description and location at most (Discord's limits)."""
+
+MOST_LOOKED = 200
+"""Plans among which the one that was chosen is looked for."""
+
+
+async def _make_event(
+    interaction: Interaction, context: AnswerContext, asked: MakeEventAction
+) -> None:
+    """Have an event made of a plan, for a curator; it is made and kept up to date in a moment."""
+    check_curator(interaction)
+    await defer(interaction)
+    desk, say_words, bot = context.desk, context.wording.say, interaction.client
+    if not desk.events:
+        raise NotFound(say_words("event.not_here"))
+    today = context.now.astimezone(ZoneInfo(desk.zone)).date()
+    days = DayRange(today, today + timedelta(days=Horizon.YEAR.days))
+    agenda = await look_up_agenda(context.store, desk, days, today=today, most=MOST_LOOKED)
+    item = next((one for one in agenda.items if one.key == asked.key), None)
+    if item is None or item.is_open:
+        raise NotFound(say_words("event.gone"))
+    event = plan_event(context, item)
+    try:
+        made = await bot.store.add_event(event, today=today)
+    except LimitReached as error:
+        raise LimitReached(say_words("event.too_many", n=MOST_EVENTS)) from error
+    if made:
+        name_subject(interaction, event.name)
+        await note_audit(interaction, "agenda event")
+        bot.wake()
+    await say(interaction, say_words("event.made" if made else "event.known", name=event.name))
+
+
+def plan_event(context: AnswerContext, item: AgendaItem) -> PlannedEvent:
+    """Return a plan as an event that Discord takes: its words, who announces them, where."""
+    first = item.event.lines[0]
+    words = " ".join(clean_text(first.quote.text).split())
+    sources = "\n".join(
+        f"{line.source.name}: {line.source.url}" for line in item.event.lines if line.source.url
+    )
+    return PlannedEvent(
+        desk=context.desk.id,
+        guild=context.desk.guild,
+        key=item.key,
+        days=item.event.days,
+        name=truncate(words, NAME),
+        about=truncate(f"{words}\n{clean_text(sources)}".strip(), ABOUT),
+        place=truncate(clean_text(first.source.name) or context.desk.name, PLACE),
+    )

@@ -1,1 +1,0 @@
-"""/curate and /alias: what curators correct."""
