@@ -5,19 +5,18 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import pick_entity
 from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
-from bot.domain.entities import EntityId, fold_name
+from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from bot.domain.followed import Claim
 from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import begin
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import EntityName, Offered, offer_aliases
-from cogs._shared.corrections import apply_correction, cut
+from cogs._shared.corrections import apply_correction, correct_entity, cut
 from cogs._shared.following import add_alias
 
 AliasText = app_commands.Range[str, 1, 100]
@@ -53,7 +52,7 @@ class AliasCog(
         """Make a name lead to an entity no longer."""
         context = await begin(interaction)
         text = " ".join(alias.split())
-        await _correct_alias(interaction, context, CorrectionKind.REMOVE_ALIAS, entity, text)
+        await correct_entity(interaction, context, CorrectionKind.REMOVE_ALIAS, entity, text)
 
     @app_commands.command(name="list", description="All names of an entity, and what was ruled")
     @app_commands.describe(entity="Any name it goes by")
@@ -87,17 +86,7 @@ class AliasCog(
     async def unmerge(self, interaction: Interaction, entity: EntityName) -> None:
         """Part a merged entity, and keep its parts apart."""
         context = await begin(interaction)
-        await _correct_alias(interaction, context, CorrectionKind.UNMERGE_ENTITY, entity, "")
-
-
-async def _correct_alias(
-    interaction: Interaction, context: AnswerContext, kind: CorrectionKind, entity: str, text: str
-) -> None:
-    found = await pick_entity(context, entity)
-    correction = Correction(
-        kind=kind, subject=EntityId(found.id), text=text, subject_name=cut(found.name)
-    )
-    await apply_correction(interaction, context, correction)
+        await correct_entity(interaction, context, CorrectionKind.UNMERGE_ENTITY, entity)
 
 
 def show_names(name: str, names: EntityNames, wording: Wording) -> Page:

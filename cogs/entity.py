@@ -17,12 +17,12 @@ from bot.domain.desks import RefKind, find_number
 from bot.domain.entities import EntityKind
 from bot.domain.followed import Claim
 from bot.domain.questions import AddAliasAction, FollowAction
-from bot.domain.stories import Correction, CorrectionKind
+from bot.domain.stories import CorrectionKind
 from bot.intake.name_lists import split_aliases
 from cogs._discord.answers import send_page
 from cogs._discord.checks import elsewhere
 from cogs._shared.autocomplete import EntityName, Offered, offer_hidden
-from cogs._shared.corrections import apply_correction, cut
+from cogs._shared.corrections import correct_entity
 from cogs._shared.following import (
     follow_file,
     follow_line,
@@ -77,7 +77,7 @@ class EntityCog(
     async def unfollow(self, interaction: Interaction, name: EntityName) -> None:
         """Take an entity off the desk's list."""
         context = await start_curating(interaction)
-        await _mark(interaction, context, CorrectionKind.UNFOLLOW, name)
+        await correct_entity(interaction, context, CorrectionKind.UNFOLLOW, name)
 
     @app_commands.command(description="Say what it is: a person, an organisation, a place")
     @app_commands.describe(name="Any name it goes by", kind="What it is")
@@ -85,14 +85,15 @@ class EntityCog(
     async def kind(self, interaction: Interaction, name: EntityName, kind: str) -> None:
         """Rule the kind of an entity."""
         context = await start_curating(interaction)
-        await _mark(interaction, context, CorrectionKind.SET_KIND, name, kind)
+        said = context.wording.say(f"kind.{kind}")
+        await correct_entity(interaction, context, CorrectionKind.SET_KIND, name, kind, said)
 
     @app_commands.command(description="Say that it is no name: it is offered and counted no more")
     @app_commands.describe(name="Any name it goes by")
     async def hide(self, interaction: Interaction, name: EntityName) -> None:
         """Hide an entity."""
         context = await start_curating(interaction)
-        await _mark(interaction, context, CorrectionKind.HIDE_ENTITY, name)
+        await correct_entity(interaction, context, CorrectionKind.HIDE_ENTITY, name)
 
     @app_commands.command(description="Bring a hidden name back")
     @app_commands.describe(name="Any name it goes by")
@@ -101,7 +102,7 @@ class EntityCog(
         context = await start_curating(interaction)
         hidden = await interaction.client.store.get_hidden(context.desk.id)
         found = choose_hidden(hidden, name, context.wording)
-        await _mark(interaction, context, CorrectionKind.UNHIDE_ENTITY, f"e:{found.id}")
+        await correct_entity(interaction, context, CorrectionKind.UNHIDE_ENTITY, f"e:{found.id}")
 
     @app_commands.command(description="The names that this desk follows, and those that are hidden")
     async def followed(self, interaction: Interaction) -> None:
@@ -136,18 +137,3 @@ async def _name_picked(context: AnswerContext, typed: str) -> str:
     if find_number(typed, RefKind.ENTITY) is None:
         return typed
     return (await pick_entity(context, typed)).name
-
-
-async def _mark(
-    interaction: Interaction,
-    context: AnswerContext,
-    kind: CorrectionKind,
-    typed: str,
-    text: str = "",
-) -> None:
-    found = await pick_entity(context, typed)
-    said = context.wording.say(f"kind.{text}") if text else ""
-    correction = Correction(
-        kind=kind, subject=found.id, text=text, subject_name=cut(found.name), other_name=said
-    )
-    await apply_correction(interaction, context, correction)

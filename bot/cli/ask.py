@@ -25,9 +25,9 @@ from bot.cli.output import make_safe, print_json, show_page
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.questions import (
-    AboutQuestion,
     ContextQuestion,
     DateKind,
+    Question,
     ReasonsQuestion,
     SearchOrder,
     SearchQuestion,
@@ -95,20 +95,22 @@ def story(
     database: Database = None,
 ) -> None:
     """Tell the newest story with these words in a title: quotes, sources, how it grew."""
-    about = " ".join(title)
-    is_timeline = part is StoryPart.TIMELINE
-    question = StoryTimelineQuestion(about, dates=dates) if is_timeline else PARTS[part](about)
-    answer = ask_desk(question, guild=guild, database=database)
+    answer = ask_desk(_ask_part(part, " ".join(title), dates), guild=guild, database=database)
     print_answer(answer, as_json=as_json, picture=picture)
 
 
-PARTS: dict[StoryPart, type[AboutQuestion]] = {
-    StoryPart.STORY: StoryQuestion,
-    StoryPart.SOURCES: SourcesQuestion,
-    StoryPart.CONTEXT: ContextQuestion,
-    StoryPart.REASONS: ReasonsQuestion,
-}
-"""The questions that tell a part of a story; a timeline has an option of its own."""
+def _ask_part(part: StoryPart, title: str, dates: DateKind) -> Question:
+    match part:
+        case StoryPart.STORY:
+            return StoryQuestion(title)
+        case StoryPart.SOURCES:
+            return SourcesQuestion(title)
+        case StoryPart.CONTEXT:
+            return ContextQuestion(title)
+        case StoryPart.TIMELINE:
+            return StoryTimelineQuestion(title, dates=dates)
+        case StoryPart.REASONS:
+            return ReasonsQuestion(title)
 
 
 def search(

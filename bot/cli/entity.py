@@ -261,9 +261,4 @@ async def _search(app: App, context: AnswerContext) -> None:
 
 
 def _tell(lead: str, correction: Correction, context: AnswerContext) -> str:
-    names = {
-        "subject": correction.subject_name,
-        "other": correction.other_name,
-        "text": correction.text,
-    }
-    return context.wording.say(f"curate.{lead}_{correction.kind}", **names)
+    return context.wording.say(f"curate.{lead}_{correction.kind}", **correction.words)

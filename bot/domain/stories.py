@@ -289,6 +289,11 @@ class Correction:
     other_name: str = ""
     following: tuple[Following, ...] = ()
 
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what it is told by, by the places of a wording."""
+        return {"subject": self.subject_name, "other": self.other_name, "text": self.text}
+
 
 class CorrectionOutcome(StrEnum):
     """What a correction came to; all but DONE changed nothing."""

@@ -218,11 +218,11 @@ async def offer_tags(interaction: Interaction, desk: Desk, typed: str) -> Choice
     return [app_commands.Choice(name=t, value=t) for t in texts if len(t) <= LENGTH]
 
 
-class Offered(app_commands.Transformer[Newsdesk]):
-    """A text of 1 to `most` characters, and what is offered while it is typed."""
+class TextOption(app_commands.Transformer[Newsdesk]):
+    """A text of 1 to `most` characters."""
 
-    def __init__(self, offer: Offer, most: int = 200) -> None:
-        self._offer, self._most = offer, most
+    def __init__(self, most: int) -> None:
+        self._most = most
 
     @property
     def min_value(self) -> int:
@@ -238,6 +238,14 @@ class Offered(app_commands.Transformer[Newsdesk]):
     async def transform(self, interaction: Interaction, value: str, /) -> Any:
         """Return the text as it was typed or chosen."""
         return value
+
+
+class Offered(TextOption):
+    """A text, and what is offered while it is typed."""
+
+    def __init__(self, offer: Offer, most: int = 200) -> None:
+        super().__init__(most)
+        self._offer = offer
 
     async def autocomplete(  # type: ignore[override]  # what is typed and offered here are texts
         self, interaction: Interaction, value: str, /

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
+from bot.briefing.lookup import pick_entity
 from bot.briefing.pages import say_work
 from bot.briefing.wording import Wording
 from bot.client import Interaction
@@ -60,6 +61,22 @@ async def apply_correction(
     return outcome is CorrectionOutcome.DONE
 
 
+async def correct_entity(
+    interaction: Interaction,
+    context: AnswerContext,
+    kind: CorrectionKind,
+    typed: str,
+    text: str = "",
+    text_said: str = "",
+) -> None:
+    """Rule something of the entity that goes by what was typed; raises NotFound in words."""
+    found = await pick_entity(context, typed)
+    correction = Correction(
+        kind=kind, subject=found.id, text=text, subject_name=cut(found.name), other_name=text_said
+    )
+    await apply_correction(interaction, context, correction)
+
+
 def name_correction(interaction: Interaction, correction: Correction) -> None:
     """Keep what a correction is about for when it is noted."""
     name_subject(interaction, correction.subject_name, correction.other_name, correction.text)
@@ -70,14 +87,10 @@ def show_correction(lead: str, correction: Correction, wording: Wording) -> str:
     kind: str = correction.kind
     if correction.kind is CorrectionKind.RENAME_STORY and not correction.text:
         kind = "unname_story"
-    names = {
-        "subject": correction.subject_name,
-        "other": correction.other_name,
-        "text": correction.text,
-    }
+    words = correction.words
     if correction.kind is CorrectionKind.SET_WORK:
-        names["text"] = _say_work(correction, wording)
-    return wording.say(f"curate.{lead}_{kind}", **names)
+        words["text"] = _say_work(correction, wording)
+    return wording.say(f"curate.{lead}_{kind}", **words)
 
 
 def _say_work(correction: Correction, wording: Wording) -> str:
@@ -92,9 +105,4 @@ def _say_work(correction: Correction, wording: Wording) -> str:
 def _show_outcome(outcome: CorrectionOutcome, correction: Correction, wording: Wording) -> str:
     if outcome is CorrectionOutcome.ALREADY:
         return show_correction("already", correction, wording)
-    names = {
-        "subject": correction.subject_name,
-        "other": correction.other_name,
-        "text": correction.text,
-    }
-    return wording.say(f"curate.{outcome}", **names)
+    return wording.say(f"curate.{outcome}", **correction.words)

@@ -25,7 +25,7 @@ from bot.text.query import parse_query
 from cogs._discord.answers import make_context
 from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
-from cogs._shared.autocomplete import Offer, Offered, offer_searches, offer_tags
+from cogs._shared.autocomplete import Offer, Offered, TextOption, offer_searches, offer_tags
 from cogs._shared.channels import check_place, offer_zones, read_zone
 
 C = TypeVar("C", bound=StrEnum)
@@ -107,21 +107,12 @@ NOBODY = 0
 """The role of everybody stands for none: a digest never notifies the whole server."""
 
 
-class TypedOption(app_commands.Transformer[Newsdesk], Generic[T]):
-    """An option that is typed, and what reads it: 1 to `most` characters."""
+class TypedOption(TextOption, Generic[T]):
+    """An option that is typed, and what reads it."""
 
     def __init__(self, read: Callable[[str, AnswerContext], T], most: int = 200) -> None:
-        self._read, self._most = read, most
-
-    @property
-    def min_value(self) -> int:
-        """The fewest characters."""
-        return 1
-
-    @property
-    def max_value(self) -> int:
-        """The most characters."""
-        return self._most
+        super().__init__(most)
+        self._read = read
 
     async def transform(self, interaction: Interaction, value: str, /) -> T:
         """Return the setting; raises NewsdeskError in the person's words."""
