@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.addresses import is_bare_address, read_address
-from bot.cli.options import AsJson, Database, Guild, make_context
+from bot.cli.options import AsJson, Database, Guild, make_context, open_desk
 from bot.cli.output import print_json, show_page, show_progress
 from bot.domain.articles import KnownFacts, Published, StoreOutcome
 from bot.domain.errors import FileUnreadable
@@ -48,12 +48,11 @@ def ingest(
 
     A line is printed once an article is safely stored. The exit status is 1 if any failed.
     """
-    from bot.domain.desks import GuildId
     from bot.settings import load_settings
 
     settings = load_settings(database)
     stated = KnownFacts(site=source, published=_read_day(date))
-    outcomes = asyncio.run(_ingest_all(sources, settings, GuildId(guild), stated, quiet=as_json))
+    outcomes = asyncio.run(_ingest_all(sources, settings, guild, stated, quiet=as_json))
     if as_json:
         print_json(outcomes)
     else:
@@ -73,15 +72,13 @@ async def _ingest_all(
     sources: list[str], settings: Settings, guild: int, stated: KnownFacts, *, quiet: bool
 ) -> list[Ingested]:
     from bot.app.intake import open_pipeline, open_web
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
     from bot.intake.files import find_pages
 
     addresses = [source for source in sources if _is_address(source)]
     # Looked for before anything is opened: a misspelled path leaves no database behind.
     files = list(find_pages(Path(source) for source in sources if not _is_address(source)))
     async with (
-        open_app(settings, guild=GuildId(guild)) as app,
+        open_desk(settings, guild, create=True) as app,
         open_pipeline(app, settings) as pipeline,
     ):
         outcomes = await _ingest_files(app, pipeline, files, stated, quiet=quiet)

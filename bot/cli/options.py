@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.briefing.context import Answer, AnswerContext
     from bot.briefing.wording import Wording
     from bot.domain.questions import Question
+    from bot.settings import Settings
 
 R = TypeVar("R")
 
@@ -72,21 +74,34 @@ def at_desk(work: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     return command
 
 
-def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: str | None) -> R:
-    """Return the answer to a question put to an open store.
+def ask_store(
+    question: Callable[[App], Awaitable[R]],
+    *,
+    guild: int,
+    database: str | None,
+    create: bool = False,
+) -> R:
+    """Return the answer to a question put to an open store, made where `create` is true.
 
     Raises SettingsError or StorageError where it cannot be opened.
     """
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
     from bot.settings import load_settings
 
     async def run() -> R:
-        settings = load_settings(database)
-        async with open_app(settings, guild=GuildId(guild), create=False) as app:
+        async with open_desk(load_settings(database), guild, create=create) as app:
             return await question(app)
 
     return asyncio.run(run())
+
+
+def open_desk(
+    settings: Settings, guild: int, *, create: bool = False
+) -> AbstractAsyncContextManager[App]:
+    """Open the store that settings name, made where `create` is true, for a guild's desk."""
+    from bot.app.store import open_app
+    from bot.domain.desks import GuildId
+
+    return open_app(settings, guild=GuildId(guild), create=create)
 
 
 def make_context(app: App) -> AnswerContext:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.app.store import App
     from bot.domain.feeds import NewSubscription, Subscription, SubscriptionChanges
     from bot.intake.feed import OpmlList
-    from bot.settings import Settings
 
 NEWEST = 5
 """Articles that `show` lists."""
@@ -246,9 +245,8 @@ def import_feeds(
         body = file.read_bytes()
     except OSError as error:
         raise FileUnreadable(f"{file} cannot be read.") from error
-    settings = load_settings(database)
-    listed = parse_opml(body, private_hosts=settings.private_hosts)
-    passed_over = asyncio.run(_import(listed, settings, guild))
+    listed = parse_opml(body, private_hosts=load_settings(database).private_hosts)
+    passed_over = ask_store(partial(_import, listed), guild=guild, database=database, create=True)
     for problem in listed.problems:
         what = " · ".join(filter(None, (problem.name, problem.url))) or "no address"
         print(make_safe(f"left out  {what}: {problem.reason.value} (line {problem.line})"))
@@ -259,17 +257,13 @@ def import_feeds(
         raise typer.Exit(1)
 
 
-async def _import(listed: OpmlList, settings: Settings, guild: int) -> int:
+async def _import(listed: OpmlList, app: App) -> int:
     """Add the feeds of a list with a progress bar; return how many could not be."""
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
-
     left_out = 0
-    async with open_app(settings, guild=GuildId(guild)) as app:
-        with show_progress("adding", len(listed.feeds)) as move:
-            for wanted in listed.feeds:
-                left_out += not await _add(app, wanted)
-                move(advance=1)
+    with show_progress("adding", len(listed.feeds)) as move:
+        for wanted in listed.feeds:
+            left_out += not await _add(app, wanted)
+            move(advance=1)
     return left_out
 
 

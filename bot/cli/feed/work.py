@@ -11,7 +11,7 @@ import typer
 
 from bot.addresses import read_address
 from bot.cli.feed.commands import Every, Which, find_feed, read_interval
-from bot.cli.options import AsJson, Database, Guild
+from bot.cli.options import AsJson, Database, Guild, ask_store, open_desk
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, StorageError
@@ -20,12 +20,12 @@ from bot.domain.feeds import MOST_DAYS_BACK, SourceKind
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.app.store import App
     from bot.domain.feeds import (
         Added,
         EntryPreview,
         FeedCheck,
         FeedPreview,
-        NewSubscription,
         Preview,
         Subscription,
     )
@@ -81,7 +81,11 @@ def add(
         days_back=days_back,
         interval=read_interval(every) if every else None,
     )
-    held, added = asyncio.run(_subscribe(wanted, settings, guild))
+
+    async def subscribe(app: App) -> tuple[Subscription, Added]:
+        return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
+
+    held, added = ask_store(subscribe, guild=guild, database=database, create=True)
     verb = "Added" if added is Added.NEW else "This desk has it already:"
     print(make_safe(f"{verb} {held.name} · {held.feed.url}"))
 
@@ -91,16 +95,6 @@ async def _preview(url: str, selector: str | None, settings: Settings) -> Previe
 
     async with open_previews(settings) as previews:
         return await previews.preview_feed(url, selector=selector)
-
-
-async def _subscribe(
-    wanted: NewSubscription, settings: Settings, guild: int
-) -> tuple[Subscription, Added]:
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
-
-    async with open_app(settings, guild=GuildId(guild)) as app:
-        return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
 
 
 def test(
@@ -121,13 +115,11 @@ def test(
 async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
     """Try the desk's feed that is meant, else an address, for which no store is needed."""
     from bot.app.intake import open_previews
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
 
     asked: Subscription | str = which
     zone = "UTC"
     try:
-        async with open_app(settings, guild=GuildId(guild), create=False) as app:
+        async with open_desk(settings, guild) as app:
             asked, zone = await find_feed(app, which), app.desk.zone
     except (NotFound, StorageError):
         if "://" not in read_address(which):
@@ -202,13 +194,11 @@ def check(
 
 async def _check(which: str, settings: Settings, guild: int) -> tuple[FeedCheck, ...]:
     from bot.app.intake import open_intake
-    from bot.app.store import open_app
-    from bot.domain.desks import GuildId
     from bot.domain.entities import fold_name
     from bot.polling import check_feeds
 
     async with (
-        open_app(settings, guild=GuildId(guild), create=False) as app,
+        open_desk(settings, guild) as app,
         open_intake(app, settings) as intake,
     ):
         held = await app.store.get_subscriptions(app.desk.id)
@@ -237,12 +227,12 @@ def poll(
 
 async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
     from bot.app.intake import open_intake
-    from bot.app.store import open_app
+    from bot.domain.desks import LOCAL_GUILD
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with (
-        open_app(settings, create=False) as app,
+        open_desk(settings, LOCAL_GUILD) as app,
         open_intake(app, settings, _print_outcome) as intake,
     ):
         print("Reading the feeds that are due.", flush=True)
