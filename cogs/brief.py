@@ -15,7 +15,7 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.page import show_day
-from bot.briefing.pages import show_subscription
+from bot.briefing.pages.digest import show_subscription
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, DigestSettings, Run, RunOutcome
 from bot.domain.errors import LimitReached, NotFound

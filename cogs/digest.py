@@ -12,14 +12,14 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_channel, show_time
-from bot.briefing.pages import (
+from bot.briefing.pages.digest import (
     say_next,
-    say_refusal,
     show_digest_changes,
     show_digests,
     show_history,
     show_made,
 )
+from bot.briefing.pages.notices import say_refusal
 from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Ref, RefKind
 from bot.domain.digests import (

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_hidden, pick_entity
-from bot.briefing.pages import show_list
+from bot.briefing.pages.following import show_list
 from bot.client import Interaction, Newsdesk
 from bot.domain.desks import RefKind, find_number
 from bot.domain.entities import EntityKind

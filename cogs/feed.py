@@ -14,14 +14,16 @@ from bot.addresses import is_bare_address
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.lookup import choose_feed, find_feeds, say_fault
 from bot.briefing.page import Page
-from bot.briefing.pages import (
-    ImportOutcome,
+from bot.briefing.pages.feed import (
     say_subscription_state,
     show_checks,
     show_feed,
     show_feed_changes,
-    show_feed_preview,
     show_feeds,
+)
+from bot.briefing.pages.preview import (
+    ImportOutcome,
+    show_feed_preview,
     show_filter,
     show_import,
     show_preview,

@@ -7,7 +7,8 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import Page
-from bot.briefing.pages import TOPICS, find_topic, follow_privacy, show_help
+from bot.briefing.pages.desk import follow_privacy
+from bot.briefing.pages.help import TOPICS, find_topic, show_help
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk, find_guild
 from bot.domain.questions import HelpAction, ReadElsewhereAction

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.briefing.compose import brief_reading
-from bot.briefing.pages import show_story
+from bot.briefing.pages.brief import show_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound

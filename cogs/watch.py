@@ -19,7 +19,7 @@ from bot.briefing.lookup import (
     say_fault,
 )
 from bot.briefing.page import Page, Run, show_channel
-from bot.briefing.pages import show_added, show_watches
+from bot.briefing.pages.watch import show_added, show_watches
 from bot.briefing.queries import read_query
 from bot.briefing.questions import list_watch_actions
 from bot.briefing.wording import load_wording

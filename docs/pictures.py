@@ -26,7 +26,7 @@ from bot.briefing.compose import FIRST_WINDOW
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
-from bot.briefing.pages import show_brief
+from bot.briefing.pages.brief import show_brief
 from bot.briefing.questions import answer_question
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours

@@ -52,7 +52,7 @@ async def brief(
     as_json: AsJson = False,
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
-    from bot.briefing.pages import show_brief
+    from bot.briefing.pages.brief import show_brief
 
     answer = await brief_last_hours(app, hours=hours, length=length)
     if as_json:
@@ -186,7 +186,7 @@ async def _list_saved(as_json: bool, app: App) -> None:
 async def _forget(name: str, app: App) -> None:
     """Remove a saved search; raises NotFound where it is not there or something goes by it."""
     from bot.briefing.lookup import choose_search, make_refers
-    from bot.briefing.pages import say_uses
+    from bot.briefing.pages.lookup import say_uses
 
     wording, desk, now = load_pages_wording(), app.desk, app.clock.now()
     found = choose_search(await app.store.get_saved_searches(desk.id), name, wording)

@@ -112,7 +112,7 @@ async def unhide(app: App, name: Name) -> None:
 @at_desk
 async def followed(app: App, as_json: AsJson = False) -> None:
     """List the names that the desk follows, and those that are hidden."""
-    from bot.briefing.pages import show_list
+    from bot.briefing.pages.following import show_list
 
     listed = await app.store.get_listed(app.desk.id)
     hidden = await app.store.get_hidden(app.desk.id)
@@ -199,7 +199,7 @@ async def _mark(
 async def _follow(app: App, lines: Sequence[ListedName], claim: Claim) -> int:
     """Put lines on the list and tell what was left out; return how many that is."""
     from bot.briefing.lookup import plan_following, settle_following
-    from bot.briefing.pages import show_rivals, show_several
+    from bot.briefing.pages.following import show_rivals, show_several
 
     context = make_context(app)
     plans = [await plan_following(app.store, app.desk, line) for line in lines]
@@ -243,7 +243,7 @@ async def _search(app: App, context: AnswerContext) -> None:
 
     Where it is interrupted, the bot goes on with it.
     """
-    from bot.briefing.pages import say_progress
+    from bot.briefing.pages.following import say_progress
     from bot.schedule import NameSearching
 
     searches = await app.store.get_searches(app.desk.id)

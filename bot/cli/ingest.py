@@ -230,7 +230,7 @@ def find_samples() -> Path:
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app.intake import open_pipeline
     from bot.app.store import open_app
-    from bot.briefing.pages import show_brief
+    from bot.briefing.pages.brief import show_brief
     from bot.briefing.questions import answer_question
     from bot.cli.ask import brief_last_hours
 

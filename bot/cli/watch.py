@@ -20,7 +20,7 @@ app = typer.Typer(no_args_is_help=True, help="Look at what a desk's people and c
 @at_desk
 async def list_watches(app: App, as_json: AsJson = False) -> None:
     """List the watches of a desk: what, for whom, and what each waits for."""
-    from bot.briefing.pages import list_settings, say_paused
+    from bot.briefing.pages.watch import list_settings, say_paused
 
     watches = await app.store.get_watches(app.desk.id)
     if as_json:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.page import Page
-from bot.briefing.pages import show_closed_channel, show_feed_notice, show_refused_post
+from bot.briefing.pages.notices import show_closed_channel, show_feed_notice, show_refused_post
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk
 from bot.domain.digests import make_code

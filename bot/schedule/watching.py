@@ -20,7 +20,7 @@ from bot.briefing.compose import (
     find_speaking,
 )
 from bot.briefing.context import AnswerContext, DeskReader
-from bot.briefing.pages import show_watch_post
+from bot.briefing.pages.watch import show_watch_post
 from bot.briefing.questions import follow_watch_post
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId

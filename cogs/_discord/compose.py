@@ -15,7 +15,9 @@ from bot.briefing.compose import MESSAGES, compose_digest, plan_digest
 from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow
 from bot.briefing.lookup import Outcome, look_up_agenda
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
-from bot.briefing.pages import say_left_out, show_brief, show_plan
+from bot.briefing.pages.brief import show_brief
+from bot.briefing.pages.digest import say_left_out
+from bot.briefing.pages.timeline import show_plan
 from bot.briefing.questions import Review, follow_post, list_stories, review_digest
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import (

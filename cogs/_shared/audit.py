@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.page import Page, read_plain
-from bot.briefing.pages import show_audit
+from bot.briefing.pages.desk import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk, find_guild
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.briefing.lookup import find_article_day, find_entity, find_searches, find_story
 from bot.briefing.page import show_day
-from bot.briefing.pages import show_headline
+from bot.briefing.pages.brief import show_headline
 from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import StoredArticle

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_zone, find_near_zones, find_zones, show_zone_time
 from bot.briefing.page import show_channel
-from bot.briefing.pages import name_right
+from bot.briefing.pages.desk import name_right
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.entities import fold_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import pick_entity
-from bot.briefing.pages import say_work
+from bot.briefing.pages.brief import say_work
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.spans import truncate

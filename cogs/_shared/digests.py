@@ -12,7 +12,7 @@ from bot.briefing.compose import show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
 from bot.briefing.page import show_channel
-from bot.briefing.pages import Coming
+from bot.briefing.pages.digest import Coming
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk

@@ -18,7 +18,8 @@ from bot.briefing.lookup import (
     plan_following,
     settle_following,
 )
-from bot.briefing.pages import say_progress, show_bearer, show_rivals, show_several
+from bot.briefing.pages.entity import show_bearer
+from bot.briefing.pages.following import say_progress, show_rivals, show_several
 from bot.client import Interaction
 from bot.domain.desks import RefKind, find_number
 from bot.domain.entities import EntityId, fold_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.context import AnswerContext
-from bot.briefing.pages import show_forgotten, show_kept
+from bot.briefing.pages.desk import show_forgotten, show_kept
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import ForgetMeAction, KeptOfMeAction, VoteAction
 from cogs._discord.answers import defer, say, send_answer, send_page

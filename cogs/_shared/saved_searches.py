@@ -14,7 +14,7 @@ from bot.briefing.lookup import (
     say_fault,
 )
 from bot.briefing.page import Page
-from bot.briefing.pages import say_saved, say_uses, show_saved
+from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood

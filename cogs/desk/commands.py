@@ -11,16 +11,16 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import Page
-from bot.briefing.pages import (
+from bot.briefing.pages.desk import (
     Change,
     ChannelRights,
     say_changes,
     show_changes,
     show_desk,
-    show_missing,
     show_rights,
     show_status,
 )
+from bot.briefing.pages.help import show_missing
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval

@@ -19,7 +19,8 @@ from discord import app_commands
 from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_channel
-from bot.briefing.pages import say_next, say_poll_fault
+from bot.briefing.pages.digest import say_next
+from bot.briefing.pages.feed import say_fault as say_poll_fault
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import WHOLE_WEEK, Digest, DigestId, DigestSettings, RunOutcome

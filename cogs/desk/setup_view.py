@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.briefing.lookup import find_zones, show_zone_time
-from bot.briefing.pages import SetupState, SetupStep, show_setup_card
+from bot.briefing.pages.help import SetupState, SetupStep, show_setup_card
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Newsdesk
 from bot.domain.desks import Desk

@@ -6,7 +6,7 @@ import re
 
 import discord
 
-from bot.briefing.pages import name_right
+from bot.briefing.pages.desk import name_right
 from bot.briefing.wording import load_wording
 from cogs._shared.permissions import NEEDED, make_invite
 from tests.environment import ROOT

@@ -11,7 +11,7 @@ import pytest
 from bot.briefing.compose import FIRST_WINDOW, Reason, compose_digest, plan_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import WhyPage
-from bot.briefing.pages import show_why
+from bot.briefing.pages.why import show_why
 from bot.briefing.questions import Review, answer_question, review_digest
 from bot.briefing.wording import LANGUAGES, load_wording
 from bot.domain.articles import ArticleId, Change

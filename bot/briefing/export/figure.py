@@ -10,7 +10,7 @@ from lxml import etree
 from bot.briefing.charts import draw_timeline
 from bot.briefing.export.escape import clean_text
 from bot.briefing.lookup import Timeline
-from bot.briefing.pages import chart_timeline
+from bot.briefing.pages.timeline import chart_timeline
 from bot.briefing.wording import Wording
 
 MOST = 30

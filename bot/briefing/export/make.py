@@ -18,7 +18,8 @@ from bot.briefing.export.numbering import number_sources
 from bot.briefing.export.rows import write_table
 from bot.briefing.lookup import AgendaPage, SearchPage, StoryPage, Timeline
 from bot.briefing.page import show_time
-from bot.briefing.pages import show_brief, show_story_page, show_timeline
+from bot.briefing.pages.brief import show_brief, show_story_page
+from bot.briefing.pages.timeline import show_timeline
 from bot.briefing.questions import answer_question
 from bot.domain.desks import RefKind, find_number
 from bot.domain.digests import Brief, BriefLength

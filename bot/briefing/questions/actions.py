@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.briefing.compose import WatchedStory
 from bot.briefing.context import Answer, Follow, follow_story
 from bot.briefing.page import Page
-from bot.briefing.pages import show_headline
+from bot.briefing.pages.brief import show_headline
 from bot.briefing.wording import Wording
 from bot.domain.questions import EndWatchAction, MuteAction, VoteAction, WatchAction
 from bot.domain.watches import MUTED, Watch

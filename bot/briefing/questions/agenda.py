@@ -9,7 +9,8 @@ from bot.briefing.compose import find_day
 from bot.briefing.context import Answer, AnswerContext, Follow, follow_story
 from bot.briefing.lookup import AgendaPage, NameUnknown, Outcome, find_entity, look_up_agenda
 from bot.briefing.page import show_day
-from bot.briefing.pages import show_agenda, show_unknown
+from bot.briefing.pages.entity import show_unknown
+from bot.briefing.pages.timeline import show_agenda
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
 from bot.domain.questions import AgendaQuestion, Horizon, MakeEventAction

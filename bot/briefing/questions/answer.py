@@ -29,19 +29,18 @@ from bot.briefing.lookup import (
     make_story_timeline,
     say_fault,
 )
-from bot.briefing.pages import (
-    chart_timeline,
+from bot.briefing.pages.brief import (
     show_brief,
     show_context,
     show_headline,
     show_reasons,
-    show_search,
     show_sources,
     show_story_page,
-    show_timeline,
     show_weights,
-    show_why,
 )
+from bot.briefing.pages.lookup import show_search
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.why import show_why
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.agenda import answer_agenda
 from bot.briefing.questions.board import answer_board

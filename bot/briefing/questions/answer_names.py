@@ -20,19 +20,17 @@ from bot.briefing.lookup import (
     make_entity_timeline,
 )
 from bot.briefing.page import show_days
-from bot.briefing.pages import (
-    chart_timeline,
-    chart_trend,
+from bot.briefing.pages.entity import (
     show_bearer,
-    show_date,
     show_entity,
     show_names,
     show_related,
     show_stories,
-    show_timeline,
-    show_trend,
     show_unknown,
 )
+from bot.briefing.pages.lookup import show_date
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.domain.entities import DayRange, EntityId
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.questions import (

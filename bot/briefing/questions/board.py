@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import Answer, AnswerContext, follow_story
 from bot.briefing.page import Block, Line, Page, Run
-from bot.briefing.pages import show_note, show_owner
+from bot.briefing.pages.brief import show_note, show_owner
 from bot.briefing.wording import Wording
 from bot.domain.questions import BoardQuestion
 from bot.domain.stories import StoryId, StoryWork, WorkState

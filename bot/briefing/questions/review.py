@@ -33,7 +33,10 @@ from bot.briefing.lookup import (
     look_up_trend,
 )
 from bot.briefing.page import Block, Page, Run, Text, show_days
-from bot.briefing.pages import chart_trend, show_cited, show_headline, show_plan, show_rises
+from bot.briefing.pages.brief import show_headline
+from bot.briefing.pages.citations import show_cited
+from bot.briefing.pages.timeline import show_plan
+from bot.briefing.pages.trend import chart_trend, show_rises
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk

@@ -10,7 +10,7 @@ import pytest
 from bot.briefing.compose.brief import brief_story, compose_brief
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import Past, choose_headline, find_day
-from bot.briefing.pages import show_brief, show_story
+from bot.briefing.pages.brief import show_brief, show_story
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId, ArticleKind, Published
 from bot.domain.desks import Desk, DeskId, GuildId
