@@ -10,10 +10,8 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import ask, doctor, entity, export, upkeep, watch
+from bot.cli import ask, doctor, entity, export, feed, upkeep, watch
 from bot.cli import ingest as ingest_commands
-from bot.cli.feed import commands as feed
-from bot.cli.feed import work as feed_work
 from bot.cli.look_ups import add_look_ups
 from bot.cli.options import Database
 from bot.cli.tool import commands as tool
@@ -48,12 +46,6 @@ app.command("ingest")(ingest_commands.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
 app.add_typer(feed.app, name="feed")
-feed.app.command("add")(feed_work.add)
-feed.app.command("test")(feed_work.test)
-feed.app.command("check")(feed_work.check)
-feed.app.command("poll")(feed_work.poll)
-feed.app.command("import")(feed.import_feeds)
-feed.app.command("export")(feed.export_feeds)
 app.add_typer(watch.app, name="watch")
 add_look_ups(app)
 app.command("story")(ask.story)

@@ -22,29 +22,16 @@ from bot.briefing.questions import ANSWERS
 from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
 from bot.cli.commands import app as cli
-from bot.domain.questions import TYPES, Action, Question
+from bot.domain.questions import TYPES
 from storage import open_storage
 from storage.desk.desks import DELETIONS
 from tests.environment import ROOT
 from tests.house.shipped import load_bot
 from tests.house.test_docs import list_cli_commands
 from tests.house.tree import list_modules, name_path, parse, show
+from tests.makers.questions import list_actions, list_lookups
 from tests.makers.tables import find_tables_of
 from tests.storage.test_two_guilds import make_questions, number_questions
-
-
-def list_lookups() -> tuple[type[Question], ...]:
-    return tuple(kind for kind in _list_kinds() if not issubclass(kind, Action))
-
-
-def list_actions() -> tuple[type[Question], ...]:
-    return tuple(kind for kind in _list_kinds() if issubclass(kind, Action))
-
-
-def _list_kinds() -> list[type[Question]]:
-    bases = {base for kind in TYPES.values() for base in kind.__mro__[1:]}
-    return [kind for kind in TYPES.values() if kind not in bases]
-
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 WORDING = "bot/briefing/wording"

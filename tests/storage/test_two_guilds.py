@@ -25,11 +25,11 @@ from bot.domain.questions import (
     BriefQuestion,
     PostQuestion,
     Question,
-    list_lookups,
 )
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.makers.articles import NOON, make_update
+from tests.makers.questions import list_lookups
 from tests.stores import open_store
 
 MARKS = {"A": "Ambrosia", "B": "Borealis"}

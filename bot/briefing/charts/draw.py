@@ -16,8 +16,7 @@ from typing import Any
 from lxml import etree
 
 from bot.briefing.charts.labels import fit_text, measure_text
-from bot.briefing.charts.ticks import pick_counts, pick_days
-from bot.briefing.charts.time_scale import TimeScale, make_scale
+from bot.briefing.charts.scales import TimeScale, make_scale, pick_counts, pick_days
 from bot.briefing.charts.values import Bar, Chart, TimelineChart, TrendChart, TrendLine
 
 WIDTH = 800

@@ -1,22 +1,30 @@
 """Write pages as one self-contained HTML page: no script, nothing from elsewhere.
 
 The page is built as a tree, so that no title, sentence or address can be anything but text; only
-http and https addresses become links. Its policy allows its own style and nothing else.
+http and https addresses become links. Its policy allows its own style and nothing else. A timeline
+has its picture, with a caption and words for those who do not see it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from bot.briefing.charts import draw_timeline
 from bot.briefing.export.escape import clean_text, find_link
+from bot.briefing.lookup import Timeline
 from bot.briefing.page import Block, Line, Page, Run
+from bot.briefing.pages.timeline import chart_timeline
 from bot.briefing.wording import Wording
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+MOST = 30
+"""Rows of a figure at most."""
 
 Element = Any  # lxml has no types of its own
 
@@ -122,3 +130,37 @@ def _add_text(parent: Element, text: str) -> None:
 
 def _read(line: Line) -> str:
     return clean_text("".join(run.text for run in line))
+
+
+def draw_figure(timeline: Timeline, wording: Wording) -> Element | None:
+    """Return a figure of a timeline's days with its caption; None for fewer than two.
+
+    Events of the same days share a row; a mark's title quotes them.
+    """
+    chart = chart_timeline(timeline, wording, most=MOST)
+    if chart is None:
+        return None
+    caption = wording.say("export.figure", n=sum(bar.events for bar in chart.bars))
+    words = "; ".join(bar.label_events() for bar in chart.bars)
+    svg = draw_timeline(chart)
+    marks = [part for part in svg if part.get("class") in ("day", "vague")]
+    events = iter(timeline.events)
+    for mark, bar in zip(marks, chart.bars, strict=True):
+        shared = islice(events, bar.events)
+        quotes = " · ".join(clean_text(event.lines[0].quote.text) for event in shared)
+        etree.SubElement(mark, "title").text = quotes
+    _describe(svg, caption, words)
+    figure = etree.Element("figure")
+    figure.append(svg)
+    text = etree.SubElement(figure, "figcaption")
+    text.text = f"{caption}. {wording.say('export.figure_how')}"
+    return figure
+
+
+def _describe(svg: Element, caption: str, words: str) -> None:
+    svg.set("role", "img")
+    svg.set("aria-labelledby", "figure-title figure-text")
+    for at, (name, text) in enumerate((("title", caption), ("desc", words))):
+        part = etree.Element(name, id=f"figure-{'title' if name == 'title' else 'text'}")
+        part.text = text
+        svg.insert(at, part)

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export.calendar import write_calendar
-from bot.briefing.export.figure import draw_figure
-from bot.briefing.export.html import write_html
+from bot.briefing.export.html import draw_figure, write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.numbering import number_sources

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from bot.briefing.charts.draw import LARGE, LETTERS, MARKS, STROKES, WIDTH, draw_chart
 from bot.briefing.charts.labels import label_names, measure_text
 from bot.briefing.charts.rasterise import draw_picture
-from bot.briefing.charts.ticks import MOST, pick_counts, pick_days
-from bot.briefing.charts.time_scale import make_scale
+from bot.briefing.charts.scales import MOST, make_scale, pick_counts, pick_days
 from bot.briefing.charts.values import Bar, Chart, TimelineChart, TrendChart, TrendLine
 from bot.briefing.page import show_days
 from bot.briefing.wording import load_wording

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.briefing.export.escape import find_link
-from bot.briefing.export.figure import draw_figure
-from bot.briefing.export.html import write_html
+from bot.briefing.export.html import draw_figure, write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.make import name_file
 from bot.briefing.export.markdown import write_markdown

@@ -26,10 +26,9 @@ from bot.domain.questions import (
     TimelineQuestion,
     TrendQuestion,
     VoteAction,
-    list_actions,
-    list_lookups,
 )
 from bot.domain.stories import StoryId
+from tests.makers.questions import list_actions, list_lookups
 
 EVERY = (*list_lookups(), *list_actions())
 SINCE, UNTIL = datetime(2024, 7, 18, tzinfo=UTC), datetime(2024, 7, 19, 1, 2, 3, 456000, UTC)

@@ -1,4 +1,4 @@
-"""An axis of time for pictures of timelines, on which long gaps are drawn shorter.
+"""The axes of pictures: time, of which long gaps are drawn shorter; round counts and days.
 
 A timeline may tell of 1895 and of four days in a row: each gap between its days gets room by its
 square root, so that both can be seen. Days keep their order; lengths do not compare.
@@ -9,12 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import accumulate, pairwise
+from datetime import date, timedelta
+from itertools import accumulate, count, pairwise
 from math import sqrt
 from statistics import median_low
 
 from bot.domain.entities import DayRange
+
+MOST = 6
+"""Labels of an axis of a trend at most: seven days in full would touch one another."""
 
 APART = 0.12
 """Share of the axis that lies between two labels at least; twice that beside one of a whole day."""
@@ -92,3 +95,30 @@ def make_scale(ranges: Sequence[DayRange]) -> TimeScale:
     if len(stops) == 1:
         return TimeScale(stops, (0.5,))
     return TimeScale(stops, tuple(total / sums[-1] for total in sums))
+
+
+def pick_counts(highest: int) -> tuple[int, ...]:
+    """Return the counts to mark, from 0 to one that is at least the highest, evenly apart."""
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if highest <= step * (MOST - 1))
+    return tuple(range(0, max(highest, 1) + step, step))[: -(-max(highest, 1) // step) + 1]
+
+
+def pick_days(first: date, last: date) -> tuple[date, ...]:
+    """Return the days to mark between two, both with them: as many as fit, at even steps."""
+    length = (last - first).days + 1
+    for step in (1, 2, 7, 14):
+        if length <= step * MOST:
+            return tuple(first + timedelta(days=days) for days in range(0, length, step))
+    for months in (1, 2, 3, 6, 12):
+        days = tuple(_list_firsts(first, last, months))
+        if len(days) <= MOST:
+            return days
+    return first, last
+
+
+def _list_firsts(first: date, last: date, months: int) -> Iterator[date]:
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        day = date(number // 12, number % 12 + 1, 1)
+        if number % months == 0 and first <= day:
+            yield day

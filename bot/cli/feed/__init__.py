@@ -1,1 +1,0 @@
-"""newsdesk feed: the sources of a desk, in the terminal."""
