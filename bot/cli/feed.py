@@ -20,7 +20,15 @@ from bot.cli.options import AsJson, Database, Guild, ask_store, at_desk, open_de
 from bot.cli.output import make_safe, print_json, show_progress
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, FileUnreadable, LimitReached, NotFound, StorageError
-from bot.domain.feeds import LONGEST_INTERVAL, MOST_DAYS_BACK, SHORTEST_INTERVAL, SourceKind
+from bot.domain.feeds import (
+    FOUND_LINKS,
+    LONGEST_INTERVAL,
+    MOST_DAYS_BACK,
+    SHORTEST_INTERVAL,
+    Added,
+    NewSubscription,
+    SourceKind,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,11 +37,9 @@ if TYPE_CHECKING:
 
     from bot.app.store import App
     from bot.domain.feeds import (
-        Added,
         EntryPreview,
         FeedCheck,
         FeedPreview,
-        NewSubscription,
         Preview,
         Subscription,
         SubscriptionChanges,
@@ -267,7 +273,6 @@ def add(
     database: Database = None,
 ) -> None:
     """Find the feed of an address, show its newest entries, and add it after a yes."""
-    from bot.domain.feeds import FOUND_LINKS, Added, NewSubscription
     from bot.intake.feed import check_selector
     from bot.polling import find_canonical
     from bot.settings import load_settings
@@ -293,13 +298,14 @@ def add(
         days_back=days_back,
         interval=read_interval(every) if every else None,
     )
-
-    async def subscribe(app: App) -> tuple[Subscription, Added]:
-        return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
-
+    subscribe = partial(_subscribe, wanted)
     held, added = ask_store(subscribe, guild=guild, database=database, create=True)
     verb = "Added" if added is Added.NEW else "This desk has it already:"
     print(make_safe(f"{verb} {held.name} · {held.feed.url}"))
+
+
+async def _subscribe(wanted: NewSubscription, app: App) -> tuple[Subscription, Added]:
+    return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
 
 
 async def _preview(url: str, selector: str | None, settings: Settings) -> Preview:
@@ -505,7 +511,7 @@ async def _import(listed: OpmlList, app: App) -> int:
 
 async def _add(app: App, wanted: NewSubscription) -> bool:
     try:
-        held, added = await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
+        held, added = await _subscribe(wanted, app)
     except LimitReached as error:
         print(make_safe(f"left out  {wanted.name or wanted.url}: {error}"))
         return False
