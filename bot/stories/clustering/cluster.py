@@ -74,15 +74,13 @@ class StoryRules:
     """Nearest articles of a story, as many as it has, whose mean likeness is the story's."""
     crowd: float = 0.14
     """What the likeness needed grows by with each e-fold of articles told at the same time."""
-    usual: float = 76.0
+    usual: float = 70.0
     """Articles told at the same time, those of before counting less, for which 1 is needed."""
-    expected: float = 6.0
-    """Articles that count as told on any desk: what a few have in common may be its beat."""
     templated: float = 1.5
     """Likeness from which two reports with other figures in the same places are of a series."""
     anew: float = 0.4
     """Days between them at least; sooner, new figures are an update."""
-    young: float = 1.0
+    young: float = 1.4
     """What a text of a few words needs beside on an empty desk: too little to tell what is rare."""
     settled: float = 5.0
     """Articles by which that falls to a third."""
@@ -292,7 +290,7 @@ class StoryIndex:
     def _find_needed(self, days: Floats, terms: int) -> float:
         """Return the likeness that joins, among so many articles that are told at the time."""
         near = days[days <= self._rules.gap / timedelta(days=1)]
-        crowd = 1 + self._rules.expected + float(np.sum(np.exp(-self._rules.fade * near)))
+        crowd = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
         needed = 1 + self._rules.crowd * log(crowd / self._rules.usual)
         young = self._rules.young * exp(-len(self) / self._rules.settled)
         short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)

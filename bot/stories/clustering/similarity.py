@@ -73,9 +73,6 @@ _EXACT = 0.875
 """What a figure tells of which a few in common are no chance, and which leads to an article."""
 _VAGUE = 0.6
 """What all other figures in common tell at most."""
-_BEFORE = 2
-"""Articles, held beside those that are, that have no word in common with any: what the first
-ones on a desk share is rare yet."""
 _HOLDERS = 64
 _LOOKED_UP = 60
 
@@ -242,8 +239,8 @@ class ArticleSpace:
         A name that no article has tells 1, and small numbers together no more than a little.
         """
         figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
-        most = log(len(self._rows) + _USUAL)
-        usual, most = most - log(len(self._rows) + 2 + _BEFORE), most - _LOGARITHMS[0]
+        held = len(self._rows)
+        usual, most = log(held + _USUAL) - log(held + 2), log(held + _USUAL) - _LOGARITHMS[0]
         exactness = row.weights[figures]
         exact = exactness >= _EXACT
         found: Floats = (
@@ -308,7 +305,7 @@ class ArticleSpace:
         The article being placed counts as held.
         """
         counts = self._counts.take(_cells(keys))
-        most = np.float32(log(len(self._rows) + 2 + _BEFORE))
+        most = np.float32(log(len(self._rows) + 2))
         rarity: Floats = np.maximum(most - _LOGARITHMS.take(counts), np.float32(0))
         return rarity
 
