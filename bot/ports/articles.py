@@ -141,7 +141,7 @@ class DateStore(Protocol):
         days: DayRange | None = None,
         oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences that tell of something on a day and mention an entity, newest first.
+        """Return the sentences that mention an entity and tell of or name a day, newest first.
 
         With `days`, those alone whose dates touch them.
         """

@@ -64,7 +64,7 @@ LONGEST_PLAN = 92
 
 # One member of the entity at a time: each is one walk of the key, in its order, to the limit.
 _DATED = f"""SELECT first, last, start, end, role, article_id FROM dated_mention
-WHERE entity_id = :member AND first <= :last AND last >= :first AND {_DATING}
+WHERE entity_id = :member AND first <= :last AND last >= :first AND {_NAMED_TOO}
 ORDER BY first {{order}}, article_id {{order}}, start LIMIT :limit"""
 
 # The sign keeps SQLite from walking through all articles of the desk instead of to these.

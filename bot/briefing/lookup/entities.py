@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.briefing.compose import CitedLine, cite_sentence, cite_source, find_day, fold_copies
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day
 from bot.briefing.lookup.event_differences import CitedDifference
-from bot.briefing.lookup.timelines import Event, find_across, gather_events
+from bot.briefing.lookup.timelines import Event, find_across, gather_events, leave_named
 from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
@@ -142,7 +142,7 @@ async def look_up_entity(
     by_day = cut_period(until, max(COUNTED), max(COUNTED), desk.zone)
     (counts,) = await store.count_by_day(desk.id, [found.id], days=by_day)
     lines = await store.get_timeline(desk.id, found.id, limit=60)
-    events = gather_events(lines)
+    events = gather_events(leave_named(lines))
     return EntityPage(
         entity=found,
         figures=await store.get_figures(desk.id, found.id, days=bars),

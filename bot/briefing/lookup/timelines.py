@@ -26,7 +26,7 @@ from bot.ports.articles import DateStore, EntityStore
 from bot.text.dating import says_something
 from bot.text.segment import cut_dateline
 
-LINES = 120
+LINES = 200
 """Dated sentences that are read for a page: each is compared with the others."""
 
 _WIDEST = 201
@@ -91,7 +91,7 @@ async def make_entity_timeline(
         lines = await store.get_timeline(
             desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
         )
-    events = gather_events(lines, oldest_first=oldest_first)
+    events = gather_events(leave_named(lines), oldest_first=oldest_first)
     return Timeline(
         about=entity.name,
         entity=entity,
@@ -130,6 +130,11 @@ async def make_story_timeline(
         days=days,
         oldest_first=oldest_first,
     )
+
+
+def leave_named(lines: Iterable[DatedLine]) -> list[DatedLine]:
+    """Return the lines that tell of something on their day, without those that only name it."""
+    return [line for line in lines if line.date.role is not DateRole.NAMED]
 
 
 def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> tuple[Event, ...]:
