@@ -51,6 +51,17 @@ async def test_a_day_is_reported_without_the_dateline(store: Storage) -> None:
     assert (await look_up_date(store, desk, DayRange(*written[1:]))).happened == ()
 
 
+async def test_what_only_names_a_day_is_shown_where_nothing_tells_of_it(store: Storage) -> None:
+    text = "The port of Naha has been closed since 18 July. Su Ziyun sailed on 19 July."
+    after = DAY + timedelta(days=1)
+    desk = await bring(store, text, ("18 July", DAY, DAY), ("19 July", after, after))
+    page = await look_up_date(store, desk, DayRange(DAY, DAY))
+    assert page.named and [len(event.lines) for event in page.happened] == [1]
+    both = await look_up_date(store, desk, DayRange(DAY, after))
+    ((line,),) = (event.lines for event in both.happened)
+    assert not both.named and line.quote.text == "Su Ziyun sailed on 19 July."
+
+
 async def test_an_entity_is_reported_without_the_dateline(store: Storage) -> None:
     desk = await bring(store, TEXT, ("18 July", DAY, DAY))
     entity = await find_entity(store, desk, "Su Ziyun")
