@@ -27,6 +27,9 @@ async def live(folder: Path) -> dict[str, object]:
     receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     receiver.bind(str(folder / "notify"))
     receiver.setblocking(False)
+    told: list[str] = []
+    # A queue of datagrams holds ten: what comes later would be lost if nobody read them meanwhile.
+    asyncio.get_running_loop().add_reader(receiver, lambda: told.extend(receive_all(receiver)))
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     extra: dict[str, Any] = {
@@ -47,14 +50,14 @@ async def live(folder: Path) -> dict[str, object]:
             answers = await ask(place)
             memory = measure(running.process.pid)
             status = await running.stop()
-        article = receive_all(receiver)
+        told += receive_all(receiver)
     log = (folder / "bot.log").read_text("utf-8").splitlines()
     return {
         "added": added,
         "answers": answers,
         "memory": memory,
         "status": status,
-        "told": article,
+        "told": told,
         "log": [json.loads(line) for line in log],
         "violations": [str(violation) for violation in fake.violations],
         "can_write": os.access(__file__, os.W_OK),
@@ -106,12 +109,12 @@ def read_share(pid: int) -> int:
 
 
 def receive_all(receiver: socket.socket) -> list[str]:
-    article = []
+    received = []
     while True:
         try:
-            article.append(receiver.recv(1000).decode())
+            received.append(receiver.recv(1000).decode())
         except BlockingIOError:
-            return article
+            return received
 
 
 if __name__ == "__main__":

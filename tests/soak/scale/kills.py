@@ -261,11 +261,14 @@ def _stall_one(fleet: Fleet, role: str) -> str:
 
 
 async def _settle(fleet: Fleet, url: str, articles: int) -> bool:
-    """Wait until all is read, placed and posted; return whether it was within ten minutes."""
+    """Wait until all is read, placed and posted, and a digest; whether it was in ten minutes."""
     done, ends, stopped = _DONE.format(articles=articles), time.monotonic() + 600, False
     while time.monotonic() < ends:
         await fleet.revive()
-        stored = f"SELECT 1 WHERE (SELECT count(*) FROM article) >= {articles}"
+        stored = (
+            f"SELECT 1 WHERE (SELECT count(*) FROM article) >= {articles}"
+            " AND EXISTS (SELECT 1 FROM digest_run WHERE delivery_id IS NOT NULL)"
+        )
         read = await wait_for(url, stored, within=2, pause=0.1)
         if not read:
             await ask(url, _POLL)  # one that was under way had none of the newest
