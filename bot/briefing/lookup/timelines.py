@@ -26,7 +26,7 @@ from bot.ports.articles import DateStore, EntityStore
 from bot.text.dating import says_something
 from bot.text.segment import cut_dateline
 
-LINES = 200
+LINES = 120
 """Dated sentences that are read for a page: each is compared with the others."""
 
 _WIDEST = 201
