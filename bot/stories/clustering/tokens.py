@@ -89,7 +89,7 @@ def split_terms(text: str) -> Iterator[str]:
     for word in split_words(text):
         if is_unspaced(word):
             yield from _split_run(word)
-        elif not word[0].isdigit() and word not in STOP_WORDS and len(word) > 1:
+        elif not word[0].isdecimal() and word not in STOP_WORDS and len(word) > 1:
             yield strip_plural(word)
 
 
@@ -151,7 +151,7 @@ def _find_power(behind: str) -> int:
 
 
 def _is_figure(word: str) -> bool:
-    return word[:1].isdigit() or word in _NUMBERS or word in _CALENDAR
+    return word[:1].isdecimal() or word in _NUMBERS or word in _CALENDAR
 
 
 def _cut(word: str, end: int) -> str:
@@ -166,7 +166,7 @@ def _cut(word: str, end: int) -> str:
 
 def is_telling(figure: str) -> bool:
     """Tell whether a figure can tell an event: no day and no month."""
-    return figure[-1].isdigit()
+    return figure[-1].isdecimal()
 
 
 def hash_words(words: Iterable[str]) -> tuple[int, ...]:

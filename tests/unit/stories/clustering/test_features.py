@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.articles import Article, Reading
 from bot.domain.entities import DateMention, EntityKind, NamedEntity
 from bot.domain.spans import Span
+from bot.stories.clustering.cluster import StoryIndex
 from bot.stories.clustering.copies import sketch
 from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
 from bot.stories.clustering.tokens import (
@@ -74,6 +75,13 @@ def test_katakana_is_a_word_and_variants_of_a_character_are_one() -> None:
 def test_figures_tell_days_from_numbers(text: str, figures: tuple[str, ...]) -> None:
     assert tuple(find_figures(text)) == figures
     assert [f for f in figures if is_telling(f)] == [f for f in figures if f[-1].isdigit()]
+
+
+@pytest.mark.parametrize("sign", ["❶", "፬", "²", "③", "１", "٣"])
+def test_an_article_with_any_digit_of_unicode_is_placed(sign: str) -> None:
+    # Of these the first four are digits to Python, and no numbers.
+    text = f"Drill {sign}\nOn Monday {sign} ships, 1{sign} boats and {sign}2 officers met."
+    assert StoryIndex().place(digest(text, DRILL)).story is None
 
 
 def test_the_sketch_is_that_of_the_text() -> None:
