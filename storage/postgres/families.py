@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from typing_extensions import override
 
@@ -14,11 +12,7 @@ from bot.domain.operations import Duty
 from storage.postgres.database import open_database
 from storage.postgres.migrate import check_known
 from storage.postgres.notifications import ServerNotifications
-from storage.rank import count_wanted
-from storage.seam import Parameters
 from storage.stores import Stores
-
-_TEXTS = "SELECT id, title, text FROM article WHERE desk_id = :desk AND id IN :ids"
 
 
 class PostgresStores(ServerNotifications, Stores):
@@ -52,11 +46,6 @@ class PostgresStores(ServerNotifications, Stores):
     async def _is_alone(self, desk: DeskId) -> bool:
         return True  # the index is by desks
 
-    @override
-    async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
-        rows = await self._db.fetch(_TEXTS, values)
-        return await asyncio.to_thread(_count, rows, values["wanted"])
-
 
 @asynccontextmanager
 async def open_stores(
@@ -69,14 +58,3 @@ async def open_stores(
             yield stores
         finally:
             await stores.close()
-
-
-def _count(rows: Sequence[Mapping[str, Any]], wanted: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": row["id"],
-            "size": len(row["title"]) + len(row["text"]),
-            "counts": count_wanted(row["title"], row["text"], wanted),
-        }
-        for row in rows
-    ]

@@ -5,10 +5,10 @@ Words are found by FTS5 over titles and texts, Chinese and Japanese by two-chara
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz import fuzz, process
 from typing_extensions import override
@@ -21,8 +21,8 @@ from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFau
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.search import SearchStore
 from storage import codec
-from storage.rank import rank_hits, write_wanted
-from storage.seam import Family, OutOfTime, Parameters, Row
+from storage.rank import READ, rank_hits
+from storage.seam import Family, OutOfTime, Row
 from storage.search.compile import Compiler, Known, Part, find_fields, find_wanted, is_wordy
 
 RANKED = 1000
@@ -125,8 +125,8 @@ _AMONG = """SELECT article.id FROM article
 WHERE +article.desk_id = :desk AND article.id IN :among
 AND {condition}"""
 
-_COUNTS = """SELECT id, length(title) + length(text) AS size,
-count_wanted(title, text, :wanted) AS counts
+_TEXTS = f"""SELECT id, length(title) + length(text) AS size,
+title, substr(text, 1, {READ}) AS text
 FROM article WHERE +desk_id = :desk AND id IN :ids"""
 
 _ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
@@ -255,21 +255,13 @@ class Search(Family, SearchStore):
         wanted = find_wanted(query)
         if not wanted or not hits:
             return hits
-        values = {"desk": desk, "ids": hits, "wanted": write_wanted(wanted)}
-        rows = await self._count_words(values)
-        scores = rank_hits(
-            {row["id"]: [int(count) for count in row["counts"].split()] for row in rows},
-            {row["id"]: row["size"] for row in rows},
-        )
+        rows = await self._db.fetch(_TEXTS, {"desk": desk, "ids": hits}, seconds=SECONDS)
+        scores = await asyncio.to_thread(rank_hits, rows, wanted, seconds=SECONDS)
         return sorted(hits, key=lambda number: -scores.get(number, 0.0))
 
     async def _is_alone(self, desk: DeskId) -> bool:
         """Tell whether what the index of words finds is the desk's anyway."""
         return not await self._db.fetch(_OTHERS, {"desk": desk})
-
-    async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
-        """Return of articles (ids) how often each of some words (wanted) stands in them."""
-        return await self._db.fetch(_COUNTS, values, seconds=SECONDS)
 
     async def _find_known(self, desk: DeskId, fields: frozenset[Field]) -> Known:
         """Return which of the desk's sources and entities the fields of a query name."""

@@ -10,7 +10,6 @@ import aiosqlite
 
 from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
 from storage.pieces import fold_script
-from storage.rank import count_wanted
 from storage.seam import load_migrations
 
 APPLICATION_ID = 0x4E777364
@@ -18,10 +17,9 @@ APPLICATION_ID = 0x4E777364
 
 
 async def add_functions(db: aiosqlite.Connection) -> None:
-    """Let SQL fold texts as the index of search does, count words in them, and tell the time."""
+    """Let SQL fold texts as the index of search does, and tell the time."""
     await db.create_function("database_now", 0, time.time)
     await db.create_function("fold_script", 1, fold_script, deterministic=True)
-    await db.create_function("count_wanted", 3, count_wanted, deterministic=True)
 
 
 async def migrate(db: aiosqlite.Connection, scripts: Sequence[str] | None = None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.briefing.lookup.search import look_up_words
 from bot.domain.desks import GuildId
 from bot.domain.questions import SearchOrder, SearchQuestion
+from bot.process import spare_what_lasts
 from storage import open_storage
 from tests.bench.lookups import draw_sample, time_asks
 from tests.bench.parts import Bench
@@ -62,10 +63,14 @@ def measure_search(bench: Bench) -> list[Row]:
 
 
 async def search_ours(path: Path, *, rounds: int) -> Searched:
-    """Return what searching for words takes, drawn as often as they stand in the articles."""
+    """Return what searching for words takes, drawn as often as they stand in the articles.
+
+    What is loaded by then is spared, as the bot does once it is ready.
+    """
     async with open_storage(f"sqlite:///{path}") as store:
         desk = await store.open_desk(GuildId(GUILD))
         sample = draw_sample(path, store, desk, rounds)
+        spare_what_lasts()
         figures = {}
         for name, order in ORDERS.items():
             wanted = [SearchQuestion(query=f'"{word}"', order=order) for word in sample.words]

@@ -58,6 +58,9 @@ class SearchReader(EntityStore, SearchStore, Protocol):
 _AROUND = 2_000
 """Characters on either side of a hit in which its sentence is looked for."""
 
+_OPENING = 1_500
+"""Characters up to the end of whose line a hit is looked for first: most stand there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
@@ -202,7 +205,8 @@ async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[
 def _cite_hit(article: StoredArticle, query: Query, number: int, copies: int) -> CitedLine:
     """Return the sentence of an article in which most of what is asked for stands, marked."""
     text = article.article.text
-    places = find_places(query, text)
+    opening = text[: text.find("\n", _OPENING) + 1 or None]
+    places = find_places(query, opening) or find_places(query, text)
     sentence = _choose_sentence(text, places, article.article.language)
     marks = tuple(
         Span(place.start - sentence.start, place.end - sentence.start)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 import re2
 
@@ -110,49 +110,54 @@ def fold_words(text: str) -> str:
     return _fold(text).joined
 
 
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """Folded words, where each begins in `joined`, and where it stands in the text."""
+    """Folded words with a space around each, and where they stand in the text, one by one."""
 
     joined: str
-    places: list[int]
-    spans: list[Span]
+    spans: Iterable[Span]
 
 
 def _fold(text: str) -> _Folded:
-    words: list[str] = []
+    if not _EAST_ASIAN.search(text):
+        words = " ".join(map(_fold_word, _TOKEN.findall(text)))
+        return _Folded(f" {words} ", (Span(*token.span()) for token in _TOKEN.finditer(text)))
+    signs: list[str] = []
     spans: list[Span] = []
     after_run = False
     for token in _TOKEN.finditer(text):
         run = is_east_asian(token.group())
         if run and after_run:
-            words.append(_BREAK)
+            signs.append(_BREAK)
             spans.append(Span(token.start(), token.start()))
         if run:
-            signs = unify_variants(unicodedata.normalize("NFKC", token.group()).lower())
-            whole = len(signs) != len(token.group())
-            words += signs
+            unified = unify_variants(_normalize(token.group()).lower())
+            whole = len(unified) != len(token.group())
+            signs += unified
             spans += [
                 Span(*token.span()) if whole else Span(at, at + 1)
-                for at in range(token.start(), token.start() + len(signs))
+                for at in range(token.start(), token.start() + len(unified))
             ]
         else:
-            words.append(_fold_word(token.group()))
+            signs.append(_fold_word(token.group()))
             spans.append(Span(*token.span()))
         after_run = run
-    places, at = [], 0
-    for word in words:
-        places.append(at)
-        at += len(word) + 1
-    return _Folded(f" {' '.join(words)} ", places, spans)
+    return _Folded(f" {' '.join(signs)} ", spans)
 
 
 @lru_cache(maxsize=20_000)
 def _fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
-    folded = unicodedata.normalize("NFKC", word).casefold()
-    return unicodedata.normalize("NFC", drop_accents(folded))
+    return unicodedata.normalize("NFC", drop_accents(_normalize(word).casefold()))
+
+
+def _normalize(word: str) -> str:
+    """Return a word in compatible signs, of which a few (ﷺ) are several words otherwise."""
+    return unicodedata.normalize("NFKC", word).replace(" ", "")
 
 
 def find_places(query: Query, text: str, *, most: int = 20) -> tuple[Span, ...]:
@@ -161,7 +166,12 @@ def find_places(query: Query, text: str, *, most: int = 20) -> tuple[Span, ...]:
     What it asks not to be there is not looked for, nor what is asked of the title alone.
     """
     folded = _fold(text)
-    found = set(chain.from_iterable(_find(_wanted(words), folded, most) for words in _asked(query)))
+    wanted = (_wanted(words) for words in _asked(query))
+    places = set(chain.from_iterable(_find(one, folded.joined, most) for one in wanted))
+    if not places:
+        return ()
+    spans = list(islice(folded.spans, max(last for _, last in places) + 1))
+    found = {Span(spans[first].start, spans[last].end) for first, last in places}
     return tuple(sorted(found)[:most])
 
 
@@ -175,15 +185,16 @@ def _asked(query: Query) -> tuple[Words, ...]:
             return ()
 
 
-def _find(wanted: str, folded: _Folded, most: int) -> list[Span]:
-    spans: list[Span] = []
-    at = folded.joined.find(wanted) if wanted.strip() else -1
-    while at >= 0 and len(spans) < most:
-        first = bisect_right(folded.places, at) - 1
-        last = bisect_right(folded.places, at + len(wanted.rstrip()) - 2) - 1
-        spans.append(Span(folded.spans[first].start, folded.spans[max(first, last)].end))
-        at = folded.joined.find(wanted, at + 1)
-    return spans
+def _find(wanted: str, joined: str, most: int) -> Iterator[tuple[int, int]]:
+    """Yield which words, by their places in the row, begin and end what is wanted."""
+    at = joined.find(wanted) if wanted.strip() else -1
+    first, seen = 0, 0
+    for _ in range(most):
+        if at < 0:
+            return
+        first, seen = first + joined.count(" ", seen, at), at
+        yield first, first + wanted.strip().count(" ")
+        at = joined.find(wanted, at + 1)
 
 
 @lru_cache(maxsize=256)
