@@ -11,8 +11,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,8 +20,6 @@ from bot.domain.articles import (
     Article,
     Change,
     KnownFacts,
-    PageKind,
-    Published,
     RawPage,
     Reading,
     StoredArticle,
@@ -31,29 +28,22 @@ from bot.domain.articles import (
 )
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink
-from bot.domain.errors import DutyLost, NewsdeskError, NoArticle, StoreMoved
+from bot.domain.errors import DutyLost, NewsdeskError, StoreMoved
 from bot.domain.operations import Duty, Topic, name_desk_duty
-from bot.domain.stories import ArticleUpdate, Features, Stored, UnplacedReading
+from bot.domain.stories import ArticleUpdate, Stored, UnplacedReading
 from bot.duties import SoleDuties
-from bot.intake.links import web_link
-from bot.intake.page import choose_address, extract_page
-from bot.intake.pdf import read_pdf
 from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore, InboxStore
 from bot.ports.duties import Duties, Notifications
 from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
-from bot.stories.clustering import StoryIndex, extract_features
+from bot.reading import apply_facts, read_page, read_whole
+from bot.stories.clustering import StoryIndex
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from bot.stories.followed_names import claim_mentions
 from bot.stories.same_article import are_similar
 from bot.text.changes import compare_texts
-from bot.text.cleaning import clean_dump, clean_markdown
 from bot.text.names import NameMatcher
-from bot.text.reading import read_article
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-"""When an article counts as of that has no time, where there is no clock to ask."""
 
 PIECE = 100
 """Articles that are added to an index before the event loop has its turn."""
@@ -88,80 +78,6 @@ class Ingested:
     title: str = ""
     stored: Stored | None = None
     error: NewsdeskError | None = None
-
-
-def read_page(page: RawPage, received: datetime) -> tuple[Reading, Features]:
-    """Return what is read in a page and what places it; plain work for a worker process.
-
-    An article that does not say when it was published counts as of when it was received.
-    Raises NoArticle where the page holds none.
-    """
-    return read_whole(open_page(page), received)
-
-
-def read_whole(article: Article, received: datetime) -> tuple[Reading, Features]:
-    """Return what is read in a clean article and what places it; plain work, as `read_page`."""
-    reading = read_article(article)
-    published = reading.article.published
-    return reading, extract_features(reading, moment=published.moment if published else received)
-
-
-def open_page(page: RawPage) -> Article:
-    """Return the clean article of a page; what is known beforehand wins over what it says.
-
-    Raises NoArticle where the page holds none.
-    """
-    if page.kind is PageKind.HTML:
-        article = extract_page(page.body, url=page.known.url, charset=page.charset)
-    elif page.kind is PageKind.PDF:
-        article = _clean_pdf(page)
-    else:
-        article = _clean_page(page)
-    if not article.text:
-        raise NoArticle(f"There is no article in {page.origin}.")
-    known = page.known
-    if known.url:
-        known = replace(known, url=choose_address(known.url, article.url))
-    article = replace(article, origin=page.origin, headline_only=page.headline_only)
-    return apply_facts(article, known)
-
-
-def _clean_page(page: RawPage) -> Article:
-    clean = clean_markdown if page.kind is PageKind.MARKDOWN else clean_dump
-    cleaned = clean(page.body.decode(page.charset or "utf-8", "replace"))
-    return Article(
-        title=cleaned.title or "",
-        text=cleaned.text,
-        site=cleaned.site,
-        byline=cleaned.byline,
-        published=_read_day(cleaned.published),
-    )
-
-
-def _clean_pdf(page: RawPage) -> Article:
-    found = read_pdf(page.body)
-    cleaned = clean_dump(found.text)
-    return Article(
-        title=found.title or cleaned.title or "",
-        text=cleaned.text,
-        site=cleaned.site,
-        byline=cleaned.byline or found.author,
-        published=found.published,
-    )
-
-
-def _read_day(text: str | None) -> Published | None:
-    try:
-        return Published(day=date.fromisoformat(text)) if text else None
-    except ValueError:
-        return None
-
-
-def apply_facts(article: Article, known: KnownFacts) -> Article:
-    """Return an article with what is known beforehand in place of what its page says."""
-    stated = {field.name: getattr(known, field.name) for field in fields(known)}
-    whole = replace(article, **{name: value for name, value in stated.items() if value})
-    return replace(whole, url=web_link(whole.url, base=None))
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ mapped from the disk at the first text in them, in 50 ms: a desk that reads none
 import gc
 
 from bot.domain.articles import PageKind, RawPage
-from bot.pipeline import BEGINNING, read_page
 from bot.process import give_back, spare_what_lasts
+from bot.reading import BEGINNING, read_page
 
 _PAGE = "<html><body><article><h1>Ships meet off Boso</h1><p>{}</p></article></body></html>".format(
     "Patrol ships of Japan and Taiwan met off Boso on July 18, said Su Ziyun in Tokyo. " * 9

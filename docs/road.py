@@ -28,6 +28,7 @@ PURPOSES = {
     "bot.workers": "worker processes",
     "bot.pipeline": "the road of one article",
     "bot.briefing": "what to tell; pages; all words",
+    "bot.reading": "what a worker reads: pages, feeds",
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",

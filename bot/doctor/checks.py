@@ -24,10 +24,10 @@ from bot.domain.articles import PageKind, RawPage
 from bot.domain.desks import GuildId
 from bot.domain.errors import NewsdeskError, StoreBusy, StoreFull, StoreTooNew
 from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport, judge_clock
-from bot.pipeline import BEGINNING, read_page
 from bot.ports.operations import DatabaseFile
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
+from bot.reading import BEGINNING, read_page
 from bot.schedule import find_next
 
 INDEX_SECONDS = 3.0

@@ -8,8 +8,8 @@ from bot.domain.articles import FetchedPage
 from bot.domain.desks import DeskId
 from bot.domain.errors import FetchError
 from bot.intake.pdf import is_pdf
-from bot.polling.reading import PARSE_SECONDS, PDF_SECONDS, list_parts
 from bot.ports.services import Fetcher, WorkerPool
+from bot.reading import PARSE_SECONDS, PDF_SECONDS, list_parts
 
 _INDEX = b"<sitemapindex"
 _LOOKED = 4_000

@@ -17,11 +17,10 @@ from bot.domain.operations import Topic
 from bot.domain.stories import UnplacedReading
 from bot.pipeline import Pipeline
 from bot.polling.entry_reader import EntryReader, TryLater
-from bot.polling.filters import EntryFilter
-from bot.polling.reading import EntryReading
 from bot.polling.task_runner import Origin
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
+from bot.reading import EntryFilter, EntryReading
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,8 @@ from bot.domain.feeds import PendingEntry
 from bot.intake.feed import explain_fault
 from bot.intake.pdf import is_pdf
 from bot.intake.web import is_web_page
-from bot.polling.reading import (
+from bot.ports.services import Clock, Fetcher, WorkerPool
+from bot.reading import (
     FILTER_SECONDS,
     PDF_SECONDS,
     READ_SECONDS,
@@ -31,7 +32,6 @@ from bot.polling.reading import (
     read_linked_page,
     read_own_text,
 )
-from bot.ports.services import Clock, Fetcher, WorkerPool
 
 LONGEST_WAIT = timedelta(hours=24)
 """How long a site may ask to be left alone before an article of it is tried again."""

@@ -15,10 +15,10 @@ from bot.domain.feeds import Feed, FeedId, PollRecord, SourceKind, Subscription,
 from bot.intake.feed import PollResult, explain_fault, find_move, judge_poll
 from bot.metrics import Figure, note
 from bot.polling.documents import allow_seconds, fetch_parts
-from bot.polling.reading import FeedReading, read_feed
 from bot.polling.task_runner import Origin
 from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
+from bot.reading import FeedReading, read_feed
 
 _log = logging.getLogger(__name__)
 

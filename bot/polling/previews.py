@@ -39,9 +39,8 @@ from bot.intake.feed import (
 from bot.intake.web import is_web_page
 from bot.polling.documents import allow_seconds, fetch_parts
 from bot.polling.entry_reader import EntryReader, TryLater
-from bot.polling.filters import EntryFilter, filter_articles
-from bot.polling.reading import PARSE_SECONDS, list_newest
 from bot.ports.services import Clock, Fetcher, WorkerPool
+from bot.reading import PARSE_SECONDS, EntryFilter, filter_articles, list_newest
 
 NEWEST = 3
 """Entries that are tried out."""

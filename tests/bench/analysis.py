@@ -12,7 +12,7 @@ from typing import Any  # sumy and trafilatura ship no types
 
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.errors import NoArticle
-from bot.pipeline import BEGINNING, read_page
+from bot.reading import BEGINNING, read_page
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.environment import SETS

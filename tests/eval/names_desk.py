@@ -17,7 +17,8 @@ from pathlib import Path
 from bot.domain.articles import Article, Published
 from bot.domain.desks import GuildId
 from bot.domain.entities import fold_name
-from bot.pipeline import Pipeline, read_whole
+from bot.pipeline import Pipeline
+from bot.reading import read_whole
 from storage import open_storage
 from tests.makers.articles import make_unplaced
 

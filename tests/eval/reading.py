@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.domain.articles import Article, PageKind, Published, RawPage
-from bot.pipeline import read_page
+from bot.reading import read_page
 from bot.text.model.build.corpora import read_gum
 from bot.text.model.build.train_characters import read_marked
 from bot.text.reading import read_article

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.domain.articles import Article, Published
 from bot.domain.desks import Desk, DeskId
-from bot.pipeline import Pipeline, read_whole
+from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
+from bot.reading import read_whole
 from tests.makers.articles import make_unplaced
 
 FIRST = datetime(2031, 3, 3, 9, tzinfo=UTC)

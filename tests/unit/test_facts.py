@@ -22,7 +22,8 @@ from bot.domain.feeds import (
 )
 from bot.intake.feed import FeedDocument, choose_text, sort_entries, state_facts
 from bot.intake.feed.values import FeedEntry
-from bot.pipeline import apply_facts, make_raw_key
+from bot.pipeline import make_raw_key
+from bot.reading import apply_facts
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
 FEED = Feed(id=FeedId(1), url="https://news.example.org/feed")

@@ -17,7 +17,7 @@ from bot.domain.articles import Article, Published, Reading
 from bot.domain.errors import NewsdeskError, PageTooLarge
 from bot.domain.spans import Span
 from bot.domain.stories import Features
-from bot.pipeline import BEGINNING
+from bot.reading import BEGINNING
 
 Record = dict[str, Any]  # one JSON object, as the contract writes it
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.text.lexicon import load_lexicon
 from bot.text.names.gazetteer import Gazetteer, load_census, load_gazetteer, territory_words
+from bot.text.names.word_table import WordTable
 
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.
@@ -107,7 +108,7 @@ _FORMS_KEPT = 6000
 _SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
-WordCounts = Mapping[str, tuple[int, int]]
+WordCounts = WordTable[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ def marks_of(word: str) -> str:
 
 
 @cache
-def _marks() -> Mapping[str, str]:
+def _marks() -> WordTable[str]:
     marks: dict[str, str] = {}
     for name, mark in _LISTS.items():
         for word in load_lexicon()[name]:
@@ -142,7 +143,7 @@ def _marks() -> Mapping[str, str]:
     for mark, words in zip("gs", load_census(), strict=True):
         for word in words:
             marks[word] = marks.get(word, "") + mark
-    return marks
+    return WordTable(marks.items())
 
 
 def shape_of(word: str) -> str:

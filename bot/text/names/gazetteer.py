@@ -89,18 +89,16 @@ def load_gazetteer(language: str) -> Gazetteer:
         wanted |= {"zh", "zh+"}
     # Territories win over what is listed by hand, that over cities, Japanese over Chinese forms.
     order = {"territory": 2, "city": 0, "": 0}
-    rows = sorted(
-        _read_rows(wanted),
-        key=lambda row: (order.get(row[0].partition(":")[0], 1), row[1].rstrip("+") == language),
-    )
-    for key, source, forms in rows:
+    ranks: dict[str, int] = {}
+    for key, source, forms in _read_rows(wanted):
         if language == "ja" and source == "zh" and key.startswith(("territory", "place:cn-")):
             continue
+        rank = 2 * order.get(key.partition(":")[0], 1) + (source.rstrip("+") == language)
         entry = Entry(_sort_of(key, source), key or None)
         for form in forms:
             # Cities in hiragana alone are pieces of other words far more often.
-            if len(form) > 1 and not _HIRAGANA.fullmatch(form):
-                entries[form] = entry
+            if len(form) > 1 and rank >= ranks.get(form, 0) and not _HIRAGANA.fullmatch(form):
+                entries[form], ranks[form] = entry, rank
     # A state of the same name as a town is meant far more often; neither is a territory's.
     entries |= {form: one for form, one in lists.items() if not _has_place(entries.get(form))}
     return Gazetteer(entries, find_longest(entries))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ import pycrfsuite
 from bot.text.lexicon import MODEL
 from bot.text.names.features import Context, Tokens, describe_sentence, study_document
 from bot.text.names.gazetteer import load_gazetteer
+from bot.text.names.word_table import WordTable
 
 # The corpus is a feature in training; GUM's labels cover every kind of name, and its convention
 # gave the best precision on held-out text.
@@ -37,13 +38,13 @@ def load_tagger() -> Any:
 
 
 @cache
-def load_word_counts() -> Mapping[str, tuple[int, int]]:
+def load_word_counts() -> WordTable[tuple[int, int]]:
     """Return for each known word in how many training documents it stood in lower case and
     with a capital inside a sentence, each capped at nine.
     """
     with gzip.open(MODEL / "words.tsv.gz", "rt", encoding="utf-8") as lines:
         rows = (line.split("\t") for line in lines)
-        return {word: (int(lower), int(upper)) for word, lower, upper in rows}
+        return WordTable((word, (int(lower), int(upper))) for word, lower, upper in rows)
 
 
 def read_context(sentences: Sequence[Tokens]) -> Context:

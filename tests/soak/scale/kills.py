@@ -24,8 +24,9 @@ from bot.domain.digests import WhenEmpty
 from bot.domain.feeds import NewSubscription
 from bot.domain.posting import PartState
 from bot.domain.watches import WatchSettings, read_target
-from bot.pipeline import Pipeline, read_whole
+from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
+from bot.reading import read_whole
 from storage import open_storage
 from tests.fake_discord import FakeDiscord, FakeGuild
 from tests.fake_discord.faults import delay

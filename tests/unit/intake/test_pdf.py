@@ -9,7 +9,7 @@ import pytest
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.errors import NoArticle
 from bot.intake.pdf import MAX_DRAWN, is_pdf, read_pdf
-from bot.pipeline import open_page
+from bot.reading import open_page
 from tests.growth import count_lines
 from tests.makers.pdf import lay_out, make_pdf
 

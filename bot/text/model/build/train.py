@@ -25,6 +25,7 @@ from bot.text.names.features import (
     study_document,
 )
 from bot.text.names.gazetteer import load_gazetteer
+from bot.text.names.word_table import WordTable
 
 HERE = Path(__file__).parents[1]
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"
@@ -114,7 +115,7 @@ def training_items(sets: Path = SETS) -> Iterator[Item]:
     totals = total_counts(seen)
     for (corpus, document), sentences, (lower, upper) in zip(documents, cut, seen, strict=True):
         general = _without(totals, lower, upper)
-        context = Context(load_gazetteer("en"), general)
+        context = Context(load_gazetteer("en"), WordTable(general.items()))
         study_document(context, sentences)
         names: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         starts = [span.start for span in document.sentences]

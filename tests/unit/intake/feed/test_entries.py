@@ -29,7 +29,7 @@ from bot.intake.feed.entry_text import (
     state_facts,
 )
 from bot.intake.feed.values import FeedDocument, FeedEntry
-from bot.pipeline import open_page
+from bot.reading import open_page
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 FEED = Feed(id=FeedId(7), url="https://news.example/feed", language="en-GB")

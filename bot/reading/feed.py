@@ -1,4 +1,4 @@
-"""What a worker process reads for the poller: a feed's document, and one entry's article."""
+"""Read a feed's document, and the article of one of its entries."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ from bot.intake.feed import (
 )
 from bot.intake.page import choose_address, extract_page
 from bot.intake.pdf import is_pdf
-from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
-from bot.polling.filters import EntryFilter
+from bot.reading.filters import EntryFilter
+from bot.reading.page import BEGINNING, apply_facts, open_page, read_whole
 
 PARSE_SECONDS = 2.0
 """What reading a feed may take of a core's time: the largest of the sets takes a tenth of it."""
