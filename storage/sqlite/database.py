@@ -41,7 +41,8 @@ class Database:
     ) -> None:
         self._writer = writer
         self._lock = asyncio.Lock()
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        # The one that was used last comes first: it has the pages at hand that were read for it.
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.LifoQueue()
         for reader in readers:
             self._readers.put_nowait(reader)
         self._shares_writer = not readers

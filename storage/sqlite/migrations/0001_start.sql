@@ -214,6 +214,7 @@ CREATE TABLE article (
     END
   ) VIRTUAL
 ) STRICT;
+CREATE INDEX article_by_number ON article (desk_id, id);
 CREATE INDEX article_by_moment ON article (desk_id, moment);
 CREATE INDEX article_by_received ON article (desk_id, received_at);
 CREATE INDEX article_by_arrival ON article (desk_id, arrival);
