@@ -120,4 +120,9 @@ def receive_all(receiver: socket.socket) -> list[str]:
 if __name__ == "__main__":
     # Kernels before 6.3 do not know it; the rest of the test holds there too.
     ctypes.CDLL(None).prctl(PR_SET_MDWE, REFUSE_EXEC_GAIN, 0, 0, 0)
-    print(json.dumps(asyncio.run(live(Path(sys.argv[1])))))
+    home = Path(sys.argv[1])
+    try:
+        print(json.dumps(asyncio.run(asyncio.wait_for(live(home), PATIENCE * 0.75))))
+    except BaseException:
+        print((home / "bot.log").read_text("utf-8")[-1_500:], file=sys.stderr)
+        raise

@@ -41,6 +41,8 @@ NAMESPACE = "urn:newsdesk:opml"
 _FILTER = "newsdesk:filter"
 _SELECTOR = "newsdesk:links"
 _LINKS = ("link", "include")
+_FEEDS = ("rss", "atom")
+"""What outlines of feeds say that they are; some of them call its address `url`."""
 """Types of outlines that lead to another list and are no folder."""
 
 
@@ -188,7 +190,7 @@ def _find_outlines(tree: _ElementTree[HtmlElement]) -> Iterator[_Outline]:
             continue
         kind = element.get("type", "").strip().lower()
         holds = element.find("outline") is not None
-        url = element.get("xmlurl", "" if kind == "rss" else None)
+        url = element.get("xmlurl", element.get("url", "") if kind in _FEEDS else None)
         if holds and not url:
             url = None  # a folder, whatever its type
         title = element.get("text", "").strip() or element.get("title", "").strip()

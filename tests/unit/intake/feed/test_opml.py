@@ -105,6 +105,15 @@ def test_a_folder_is_a_folder_whatever_its_type_and_its_feeds_may_stand_in_sever
     assert read.problems == ()
 
 
+def test_an_outline_of_a_feed_may_call_its_address_url() -> None:
+    given = '<outline type="{}" text="A" url="https://{}.example/feed"/>'
+    read = parse_opml(opml(*(given.format(kind, kind) for kind in ("rss", "Atom", "link"))))
+    assert [feed.url for feed in read.feeds] == [
+        "https://rss.example/feed",
+        "https://Atom.example/feed",
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     ["ModID=65&CID=Works-6", "rss", "type=rss;action=.xml", "lang=en&region=asia&copy=1", "a=&p=1"],
