@@ -1,4 +1,4 @@
-"""The command line starts light: what reads, draws and talks to Discord is loaded when needed."""
+"""Commands and workers start light: what reads, draws or is of Discord is loaded when needed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,23 @@ PACKAGES = ("bot.app", "bot.briefing", "bot.intake", "bot.pipeline", "bot.storie
 ASKING = "bot.app.store, bot.briefing.questions, bot.briefing.pages"
 """What the terminal loads to answer a question from the store."""
 
+READING = "bot.preload, bot.workers.inside"
+"""What the server loads that workers are forked from: pages, feeds and entries are read in them."""
+
 
 @pytest.mark.parametrize(
     ("modules", "left_out"),
     [
         ("bot.__main__", {*HEAVY, *PACKAGES}),
         (ASKING, {*HEAVY, "bot.intake.web", "bot.pipeline", "bot.polling"} - {"numpy", "lxml"}),
+        (
+            READING,
+            {"aiohttp", "discord", "apscheduler", "bot.briefing", "bot.pipeline", "bot.polling"},
+        ),
     ],
-    ids=["any command", "a look-up"],
+    ids=["any command", "a look-up", "a worker"],
 )
-def test_a_command_loads_no_more_than_it_needs(modules: str, left_out: set[str]) -> None:
+def test_a_process_loads_no_more_than_it_needs(modules: str, left_out: set[str]) -> None:
     code = f"import sys, {modules}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
