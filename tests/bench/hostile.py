@@ -43,7 +43,7 @@ PATIENCE = 300
 """Seconds that are waited for at most."""
 
 KEPT = 10e6
-"""Bytes by which what the main process holds may differ between rounds: two documents."""
+"""Bytes by which the main process may differ between rounds: two documents on their way."""
 
 GROWN = 2 * SPARE
 """Bytes by which all processes may differ: what two workers may grow before they make way."""

@@ -6,7 +6,6 @@ import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from bot.briefing.lookup.search import look_up_words
 from bot.domain.desks import GuildId
@@ -21,9 +20,6 @@ from tests.bench.stores import GUILD
 
 SHARE = 0.1
 """What part of the peer's time ours may take."""
-
-TIMES = 3
-"""How often each order is timed, the peer's too: the middle one counts, as machines have moods."""
 
 ORDERS = {"recent": SearchOrder.NEWEST, "relevant": SearchOrder.RELEVANCE}
 """The peer's names of the orders."""
@@ -49,7 +45,7 @@ def measure_search(bench: Bench) -> list[Row]:
         peer = open_peer(bench)
         database = _fill_peer(bench, peer, path)
         bench.say(f"  {peer.name} searches …")
-        theirs, name = peer.run("search", database, json.dumps(ours.words), TIMES), peer.name
+        theirs, name = peer.run("search", database, json.dumps(ours.words)), peer.name
     except NoPeer as error:
         note = str(error)
     return [
@@ -82,7 +78,7 @@ async def search_ours(path: Path, *, rounds: int) -> Searched:
                 lambda one=one: look_up_words(store, desk, one, now=sample.now) for one in wanted
             ]
             assert (await asks[0]()).hits, wanted[0]
-            figures[name] = median([await time_asks(asks) for _ in range(TIMES)])
+            figures[name] = await time_asks(asks)
     return Searched(figures, sample.words)
 
 
